@@ -1,0 +1,78 @@
+# The verbs of this project. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+
+PORT ?= 8080
+HULP_STATE_DIR ?= var
+export PORT HULP_STATE_DIR
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+
+PYTHON := .venv/bin/python
+RASA := bot/.venv/bin/python -m rasa
+MODEL := models/current.tar.gz
+MODEL_SOURCES := config.yml domain.yml faq/urgent.yml bot/uv.lock $(shell find bot data -name '.venv' -prune -o \( -name '*.py' -o -name '*.yml' \) -print)
+WIDGET := web/dist/hulp-nodig.js
+WIDGET_SOURCES := faq/blocks.py faq/kinds.yml faq/typescript.py web/package-lock.json web/build.mjs web/tsconfig.json $(shell find web/src -type f ! -name blocks.ts 2>/dev/null)
+
+.PHONY: help setup train up test lint eval bench clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) build/.browser ## Install everything that running and testing need
+
+train: $(MODEL) ## Train the model, when something it is made of has changed
+
+up: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Start the product on http://127.0.0.1:$PORT (default 8080)
+	@HULP_ENV=$${HULP_ENV:-development} .venv/bin/hulpnodig up
+
+test: setup lint ## Run every test that needs no load or cluster
+	$(PYTHON) -m pytest
+
+lint: .venv/.ready ## Check style, types and content
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/hulpnodig faq check --no-table
+
+eval: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Replay questions: make eval SET=file.jsonl
+	@test -n "$(SET)" || { echo "Name a file of questions: make eval SET=file.jsonl"; exit 2; }
+	@.venv/bin/hulpnodig eval $(SET)
+
+bench: setup ## Measure speed, memory and start-up beside a stock Rasa bot
+	$(PYTHON) -m cli.bench
+
+clean: ## Remove what was installed, built, trained and stored
+	rm -rf .venv bot/.venv web/node_modules web/dist web/src/blocks.ts models build .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis $(HULP_STATE_DIR)
+
+# uv may exist as a shim that does not run, so it is tried, not looked up.
+.venv/.ready: pyproject.toml uv.lock
+	@echo "[1/5] Installing the root runtime (Python 3.12) …"
+	@uv --version >/dev/null 2>&1 || python3 -m pip install --quiet --root-user-action=ignore uv
+	@uv sync --quiet --frozen
+	@touch $@
+
+bot/.venv/.ready: bot/pyproject.toml bot/uv.lock .venv/.ready
+	@echo "[2/5] Installing the bot runtime (Python 3.10, Rasa) …"
+	@uv sync --quiet --project bot --frozen
+	@touch $@
+
+$(WIDGET): $(WIDGET_SOURCES) .venv/.ready
+	@echo "[3/5] Building the widget …"
+	@command -v npm >/dev/null || uv sync --quiet --frozen --group node
+	@$(PYTHON) -m faq.typescript > web/src/blocks.ts
+	@cd web && PATH="$$PATH:$(CURDIR)/.venv/bin" && npm ci --no-audit --no-fund --silent && npm run --silent build
+
+$(MODEL): $(MODEL_SOURCES) | bot/.venv/.ready
+	@echo "[4/5] Training the model (less than a minute) …"
+	@mkdir -p models
+	@$(RASA) train --quiet --fixed-model-name current --out models > models/train.log 2>&1 || { cat models/train.log; exit 1; }
+	@touch $@
+
+build/.browser:
+	@echo "[5/5] Looking for Chromium …"
+	@mkdir -p build
+	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+	@touch $@

@@ -1,0 +1,76 @@
+"""Find two questions in one message, so that both can be answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.nlu.decision import Decision
+
+_SENTENCE_END = re.compile(r"[.?!;\n]+\s+")
+_CONJUNCTION = re.compile(
+    r",?\s+(?=(?:en|maar|daarnaast|bovendien|trouwens|ook nog|verder|oh ja|en ook|plus|tweede vraag|nog iets)\b)|,\s+",
+    re.IGNORECASE,
+)
+_SHORTEST = 3
+_MOST_CUTS = 12
+_SINGLE = ("clarify", "out_of_scope", "prompt", "affirm", "deny", "walk_")
+_PERSONAL = ("profile", "mailbox")
+_URGENT = "urgent_"
+
+
+@dataclass(frozen=True)
+class SplitLimits:
+    """When a message counts as two questions.
+
+    Attributes:
+        sentence: confidence that both parts need when the cut lies between sentences, 0–1.
+        clause: the same when the cut lies inside a sentence.
+    """
+
+    sentence: float = 0.7
+    clause: float = 0.8
+
+
+def split(text: str, decide: Callable[[str], Decision], whole: Decision, limits: SplitLimits) -> list[str]:
+    """Split a message that asks two different things.
+
+    Args:
+        text: the whole message.
+        decide: what the classifier would do with a part.
+        whole: what it would do with the whole message.
+        limits: the confidences that both parts need.
+
+    Returns:
+        The two parts, in the order written, or the whole message as the only part.
+    """
+    best: tuple[float, list[str]] | None = None
+    for left, right, required in _cuts(text, limits):
+        first, second = decide(left), decide(right)
+        if not _both_count(first, second, whole):
+            continue
+        weakest = min(first.confidence, second.confidence)
+        if weakest >= required and (best is None or weakest > best[0]):
+            best = (weakest, [left, right])
+    return best[1] if best else [text]
+
+
+def _cuts(text: str, limits: SplitLimits) -> list[tuple[str, str, float]]:
+    found: dict[int, tuple[str, str, float]] = {}
+    for pattern, required in ((_SENTENCE_END, limits.sentence), (_CONJUNCTION, limits.clause)):
+        for match in pattern.finditer(text):
+            left, right = text[: match.end()].strip(" ,"), text[match.end() :].strip()
+            if match.end() not in found and min(len(left.split()), len(right.split())) >= _SHORTEST:
+                found[match.end()] = (left, right, required)
+    return list(found.values())[:_MOST_CUTS]
+
+
+def _both_count(first: Decision, second: Decision, whole: Decision) -> bool:
+    if first.intent == second.intent or (first.intent in _PERSONAL and second.intent in _PERSONAL):
+        return False
+    if any(part.intent.startswith(_SINGLE) for part in (first, second)):
+        return False
+    if any(part.intent.startswith(_URGENT) for part in (first, second, whole)):
+        return any(part.intent.startswith("faq_") for part in (first, second))
+    return all(part.intent.startswith(("faq_", "handover", *_PERSONAL)) for part in (first, second))

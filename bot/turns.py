@@ -1,0 +1,141 @@
+"""One turn: from a message of the gateway to blocks, exactly once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.blocks import blocks_of, targets
+from bot.nlu.classifier import PARTS
+from faq.blocks import Block
+from faq.outcomes import outcome_of
+
+_CHANNEL = "private"
+
+
+class TurnError(Exception):
+    """The request for a turn is not valid; the message says why."""
+
+
+@dataclass(frozen=True)
+class TurnRequest:
+    """What the gateway asks.
+
+    Attributes:
+        conversation: the conversation id, made by the gateway.
+        turn: the turn id; the same id again gives the same result.
+        kind: `text` (typed or spoken by the citizen) or `option` (a choice that was offered).
+        value: the redacted text, or the target of the option.
+    """
+
+    conversation: str
+    turn: str
+    kind: str
+    value: str
+
+    @classmethod
+    def from_json(cls, body: Any) -> TurnRequest:
+        """Check the body of `POST /turn`.
+
+        Raises:
+            TurnError: a field is missing or wrong.
+        """
+        if not isinstance(body, dict):
+            raise TurnError("the body must be a JSON object")
+        kind = body.get("kind")
+        if kind not in ("text", "option"):
+            raise TurnError("'kind' must be 'text' or 'option'")
+        value = body.get("text" if kind == "text" else "target")
+        conversation, turn = body.get("conversation"), body.get("turn")
+        for name, field in (("conversation", conversation), ("turn", turn), ("text or target", value)):
+            if not isinstance(field, str) or not field.strip():
+                raise TurnError(f"'{name}' must be a text that is not empty")
+        if kind == "option" and value not in targets():
+            raise TurnError(f"'{value}' is not a target")
+        return cls(str(conversation), str(turn), str(kind), str(value))
+
+
+async def run_turn(agent: Agent, request: TurnRequest) -> dict[str, Any]:
+    """Run a turn under the lock of its conversation.
+
+    Args:
+        agent: Rasa's agent, with its model loaded.
+        request: the turn.
+
+    Returns:
+        `{"turn", "outcome", "blocks"}`, as in design §5.
+    """
+    processor = agent.processor
+    assert processor is not None
+    async with agent.lock_store.lock(request.conversation):
+        blocks = _earlier_result(await processor.get_tracker(request.conversation), request.turn)
+        if blocks is None:
+            for message in await _messages(agent, request):
+                await processor.handle_message(message)
+            blocks = _earlier_result(await processor.get_tracker(request.conversation), request.turn)
+    assert blocks is not None
+    return {"turn": request.turn, "outcome": outcome_of(block["kind"] for block in blocks), "blocks": blocks}
+
+
+async def rank(agent: Agent, text: str) -> list[dict[str, Any]]:
+    """The likeliest targets of a text, best first, touching no conversation.
+
+    Args:
+        agent: Rasa's agent.
+        text: a redacted text.
+
+    Returns:
+        `[{"id", "confidence"}]`.
+    """
+    assert agent.processor is not None
+    parsed = await agent.processor.parse_message(UserMessage(_as_plain_text(text)))
+    by_intent = {intent: target for target, intent in targets().items()}
+    ranking = parsed["intent_ranking"]
+    return [{"id": by_intent[i["name"]], "confidence": i["confidence"]} for i in ranking if i["name"] in by_intent]
+
+
+async def _messages(agent: Agent, request: TurnRequest) -> list[UserMessage]:
+    if request.kind == "option":
+        intent = {"name": targets()[request.value], "confidence": 1.0}
+        parsed = {"text": f"/{intent['name']}", "intent": intent, "intent_ranking": [intent], "entities": []}
+        return [_message(request, 0, parsed)]
+    assert agent.processor is not None
+    whole = await agent.processor.parse_message(UserMessage(_as_plain_text(request.value)))
+    parts = whole[PARTS]
+    if len(parts) == 1:
+        return [_message(request, 0, whole)]
+    parsed_parts = [await agent.processor.parse_message(UserMessage(_as_plain_text(part))) for part in parts]
+    return [_message(request, i, parsed) for i, parsed in enumerate(parsed_parts)]
+
+
+def _message(request: TurnRequest, part: int, parsed: dict[str, Any]) -> UserMessage:
+    return UserMessage(
+        text=parsed["text"],
+        output_channel=CollectingOutputChannel(),
+        sender_id=request.conversation,
+        input_channel=_CHANNEL,
+        parse_data=parsed,
+        message_id=f"{request.turn}#{part}",
+    )
+
+
+def _as_plain_text(text: str) -> str:
+    """Rasa reads a text that begins with a slash as a command; what a citizen types never is one."""
+    return text.strip().lstrip("/").strip() or "?"
+
+
+def _earlier_result(tracker: DialogueStateTracker, turn: str) -> list[Block] | None:
+    """The blocks of a turn that the tracker already holds, or None."""
+    events: list[Event] = []
+    inside = False
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            inside = str(event.message_id).startswith(f"{turn}#")
+        if inside:
+            events.append(event)
+    return blocks_of(events) if events else None

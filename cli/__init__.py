@@ -1,0 +1,1 @@
+"""`hulpnodig`: a client of the public API, the content checks, and the embedded start."""

@@ -1,0 +1,85 @@
+"""The client of the bot process (design §5, gateway → bot)."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from faq.blocks import Block
+
+logger = logging.getLogger(__name__)
+_RETRY_AFTER = 0.5
+
+
+class BotError(Exception):
+    """The bot did not give a usable answer."""
+
+
+@dataclass(frozen=True)
+class BotReply:
+    """What the bot decided: an outcome, and blocks without the fields that the gateway fills."""
+
+    outcome: str
+    blocks: list[Block]
+
+
+class BotClient:
+    """Talks to the bot.
+
+    Args:
+        url: the bot's address.
+        token: its bearer token.
+        timeout: seconds for one attempt.
+    """
+
+    def __init__(self, url: str, token: str, timeout: float) -> None:
+        self._http = httpx.AsyncClient(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=timeout, trust_env=False)
+
+    async def turn(self, conversation: str, turn: str, channel: str, kind: str, value: str) -> BotReply:
+        """Run one turn. A lost connection is tried once more: the bot runs a turn id only once.
+
+        Args:
+            conversation: the conversation id.
+            turn: the turn id.
+            channel: `chat`, `voice` or `desk`.
+            kind: `text` or `option`.
+            value: the redacted text, or the target.
+
+        Raises:
+            BotError: no answer in time, or an answer that is not a turn.
+        """
+        body = {"conversation": conversation, "turn": turn, "channel": channel, "kind": kind}
+        body["text" if kind == "text" else "target"] = value
+        try:
+            answer = await self._post("/turn", body)
+        except httpx.TransportError:
+            await asyncio.sleep(_RETRY_AFTER)
+            try:
+                answer = await self._post("/turn", body)
+            except httpx.TransportError as error:
+                raise BotError(f"no answer: {type(error).__name__}") from error
+        return BotReply(str(answer["outcome"]), list(answer["blocks"]))
+
+    async def healthy(self) -> bool:
+        """Whether the bot has a model and answers."""
+        try:
+            return (await self._http.get("/health")).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.aclose()
+
+    async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        response = await self._http.post(path, json=body)
+        if response.status_code != 200:
+            raise BotError(f"{path} gave status {response.status_code}")
+        answer = response.json()
+        if not isinstance(answer, dict):
+            raise BotError(f"{path} gave no JSON object")
+        return answer

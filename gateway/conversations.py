@@ -1,0 +1,150 @@
+"""Conversations: accept a message, have it answered once and in order, and tell who listens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+from faq.errors import FaqError
+from gateway.bot_client import BotClient, BotError, BotReply
+from gateway.errors import ClientError
+from gateway.feed import Feed, wait
+from gateway.filling import FAILED, fill
+from gateway.redaction import redact
+from gateway.storage.transcript import PendingTurn, Transcript
+
+logger = logging.getLogger(__name__)
+_CHANNEL = "chat"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a client sends: a text, or the key of an option.
+
+    Attributes:
+        id: the message id that the client made, a UUID.
+        text: the message, or None.
+        option: the key of an option, or None.
+    """
+
+    id: str
+    text: str | None
+    option: str | None
+
+    @classmethod
+    def from_fields(cls, fields: Any, max_text: int) -> Submission:
+        """Check the fields of a message.
+
+        Args:
+            fields: the decoded body of the request.
+            max_text: the longest message, in characters.
+
+        Raises:
+            ClientError: the fields are not a valid message.
+        """
+        if not isinstance(fields, dict) or not set(fields) <= {"id", "text", "option"}:
+            raise ClientError(400, "bad_message", "Een bericht heeft alleen de velden id, en text of option.")
+        try:
+            message_id = str(uuid.UUID(str(fields.get("id"))))
+        except ValueError as error:
+            raise ClientError(400, "bad_id", "Het veld id moet een UUID zijn.") from error
+        text, option = fields.get("text"), fields.get("option")
+        if (text is None) == (option is None) or not isinstance(text if option is None else option, str):
+            raise ClientError(400, "bad_message", "Geef ofwel text ofwel option, als tekst.")
+        if isinstance(text, str) and len(text) > max_text:
+            raise ClientError(413, "too_long", f"Uw bericht is te lang. Gebruik ten hoogste {max_text} tekens.")
+        return cls(message_id, text, option)
+
+
+class Conversations:
+    """The path of every message: redact, store, ask the bot, fill, store, tell.
+
+    Args:
+        transcript: where everything is stored.
+        bot: who decides what to answer.
+        portal_url: where a citizen finds their own data.
+
+    Attributes:
+        feed: tells when something new is stored in a conversation.
+    """
+
+    def __init__(self, transcript: Transcript, bot: BotClient, portal_url: str) -> None:
+        self._transcript = transcript
+        self._bot = bot
+        self._portal_url = portal_url
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.feed = Feed()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def submit(self, conversation: str, submission: Submission) -> None:
+        """Store a message and have it answered in the background. A repeated id changes nothing.
+
+        Raises:
+            ClientError: the message is empty, or the option was never offered here.
+        """
+        if submission.option is not None:
+            offered = await self._transcript.option(conversation, submission.option)
+            if offered is None:
+                raise ClientError(404, "unknown_option", "Deze keuze bestaat niet (meer). Typ uw vraag of kies opnieuw.")
+            kind, (value, shown) = "option", offered
+        else:
+            kind, value = "text", redact(submission.text or "").strip()
+            shown = value
+            if not value:
+                raise ClientError(400, "empty", "Typ eerst uw vraag.")
+        if await self._transcript.accept(conversation, submission.id, kind, value, shown):
+            self.feed.tell(conversation)
+            self._start(self._answer(conversation, submission.id))
+
+    async def resume(self) -> None:
+        """Answer what an earlier process accepted but did not answer."""
+        for turn in await self._transcript.pending():
+            self._start(self._answer(turn.conversation, turn.id))
+
+    async def finished(self, conversation: str, turn: str, seconds: float) -> bool:
+        """Wait until a turn has its blocks; False when the time is over first."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        with self.feed.listen(conversation) as news:
+            while True:
+                news.clear()
+                if not await self._transcript.pending(conversation, turn):
+                    return True
+                if not await wait(news, deadline - asyncio.get_running_loop().time()):
+                    return False
+
+    async def close(self) -> None:
+        """Stop the work in the background; what is pending is answered by the next process."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _answer(self, conversation: str, turn_id: str) -> None:
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        async with lock:
+            for turn in await self._transcript.pending(conversation, turn_id):
+                reply = await self._ask(turn)
+                await self._transcript.finish(turn, reply.outcome, reply.blocks)
+        self.feed.tell(conversation)
+
+    async def _ask(self, turn: PendingTurn) -> BotReply:
+        try:
+            reply = await self._bot.turn(turn.conversation, turn.id, _CHANNEL, turn.kind, turn.value)
+            return BotReply(reply.outcome, [fill(block, self._portal_url) for block in reply.blocks])
+        except (BotError, FaqError, KeyError) as error:
+            logger.error("turn failed: %s", error if isinstance(error, BotError) else type(error).__name__)
+            return BotReply("failed", [FAILED])
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("a turn was left pending: %s", type(error).__name__)

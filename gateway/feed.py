@@ -1,0 +1,41 @@
+"""Tell the streams of a conversation that something new is stored."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Feed:
+    """Wakes listeners within this process. What is new stands in the transcript; the feed carries no content."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, set[asyncio.Event]] = {}
+
+    @contextmanager
+    def listen(self, conversation: str) -> Iterator[asyncio.Event]:
+        """An event that is set at each `tell`. Clear it before reading the transcript, so that no news is missed."""
+        event = asyncio.Event()
+        self._listeners.setdefault(conversation, set()).add(event)
+        try:
+            yield event
+        finally:
+            listeners = self._listeners[conversation]
+            listeners.discard(event)
+            if not listeners:
+                del self._listeners[conversation]
+
+    def tell(self, conversation: str) -> None:
+        """Wake everyone who listens to a conversation."""
+        for event in self._listeners.get(conversation, ()):
+            event.set()
+
+
+async def wait(event: asyncio.Event, seconds: float) -> bool:
+    """Wait until the event is set; False when the time is over first."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True

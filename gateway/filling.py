@@ -1,0 +1,71 @@
+"""Fill the blocks of the bot with the reviewed content, for a reader on a screen."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from faq.blocks import Block, validate
+from faq.entries import Entry, entries
+
+_KEY_BYTES = 12
+
+FAILED: Block = {
+    "type": "text",
+    "kind": "failed",
+    "text": "Het spijt me, ik kan nu geen antwoord geven. Probeer het straks opnieuw, of bel gratis 1700.",
+}
+"""What a citizen reads when the bot gave no usable answer."""
+
+
+def fill(block: Block, portal_url: str) -> Block:
+    """Complete one block.
+
+    Args:
+        block: a block as the bot made it.
+        portal_url: where a citizen finds their own data.
+
+    Returns:
+        The block as the citizen receives it: with texts, sources and an opaque key for every option.
+
+    Raises:
+        BlockError: the block does not follow the schema.
+        KeyError: the block names an entry that does not exist.
+    """
+    validate(block, filled=False)
+    filled = dict(block)
+    if block["type"] == "answer":
+        filled |= answer_fields(entries()[block["id"]])
+    if block["type"] == "login":
+        filled["url"] = portal_url
+    if "options" in block:
+        filled["options"] = [{**option, "key": _key()} for option in block["options"]]
+    validate(filled, filled=True)
+    return filled
+
+
+def answer_fields(entry: Entry) -> dict[str, Any]:
+    """The fields of an answer block that follow from its entry."""
+    fields: dict[str, Any] = {
+        "question": entry.question,
+        "text": entry.answer,
+        "simple": entry.simple,
+        "sources": [
+            {"title": source.page.title, "url": source.page.url, "checked": source.page.checked.isoformat()}
+            for source in entry.sources
+        ],
+        "related": [{"key": _key(), "label": entries()[other].question, "target": other} for other in entry.related],
+    }
+    if entry.more:
+        fields["more"] = entry.more
+    if entry.updates:
+        fields["updates"] = [
+            {"text": update.text, "title": update.title, "url": update.url, "date": update.date.isoformat()}
+            | ({"date_note": update.date_note} if update.date_note else {})
+            for update in entry.updates
+        ]
+    return fields
+
+
+def _key() -> str:
+    return secrets.token_urlsafe(_KEY_BYTES)

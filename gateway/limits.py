@@ -1,0 +1,43 @@
+"""Rate limits: turns per session, and new sessions per address."""
+
+from __future__ import annotations
+
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+
+from gateway.errors import ClientError
+
+
+class Limits:
+    """Counts in this process.
+
+    Args:
+        turns_per_minute: turns that one conversation may take in a minute.
+        sessions_per_hour: sessions that one address may start in an hour.
+    """
+
+    def __init__(self, turns_per_minute: int, sessions_per_hour: int) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._turns = RateLimitItemPerMinute(turns_per_minute)
+        self._sessions = RateLimitItemPerHour(sessions_per_hour)
+
+    async def count_turn(self, conversation: str) -> None:
+        """Count a turn.
+
+        Raises:
+            ClientError: 429, this conversation goes too fast.
+        """
+        if not await self._limiter.hit(self._turns, "turn", conversation):
+            raise ClientError(429, "too_fast", "U stuurt berichten te snel na elkaar. Wacht een minuut en probeer het opnieuw.")
+
+    async def count_session(self, address: str) -> None:
+        """Count a new session.
+
+        Raises:
+            ClientError: 429, too many sessions from this address.
+        """
+        if not await self._limiter.hit(self._sessions, "session", address):
+            raise ClientError(
+                429, "too_many_sessions", "Er zijn vanaf dit netwerk te veel gesprekken gestart. Probeer het later opnieuw."
+            )

@@ -1,0 +1,1 @@
+"""Pages for a browser: the demo portal, the conversation without JavaScript, and the questions to browse."""

@@ -1,0 +1,35 @@
+"""Render the pages. Jinja2 escapes everything; our texts hold no HTML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sanic import HTTPResponse, html
+
+from gateway.pages.dates import dutch_date
+from gateway.pages.segments import segments
+
+_TEMPLATES = Path(__file__).with_name("templates")
+
+
+class Pages:
+    """The templates, ready to render."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self._environment.filters["segments"] = segments
+        self._environment.filters["datum"] = dutch_date
+
+    def response(self, template: str, status: int = 200, **values: Any) -> HTTPResponse:
+        """A page.
+
+        Args:
+            template: the name of the template, without `.html`.
+            status: the HTTP status.
+            values: what the template needs.
+        """
+        return html(self._environment.get_template(f"{template}.html").render(values), status=status)

@@ -1,0 +1,63 @@
+"""The public API of the chat: messages up, events down (design §5)."""
+
+from __future__ import annotations
+
+import json
+
+from sanic import Blueprint, HTTPResponse, Request, response
+from sanic.exceptions import BadRequest
+
+from gateway import sessions
+from gateway.context import context
+from gateway.conversations import Submission
+from gateway.errors import ClientError
+from gateway.feed import wait
+
+routes = Blueprint("api", url_prefix="/api")
+_HEARTBEAT = 15.0
+
+
+@routes.post("/messages")
+async def post_message(request: Request) -> HTTPResponse:
+    """Accept a message; the answer follows on the event stream."""
+    parts = context(request)
+    try:
+        fields = request.json
+    except BadRequest as error:
+        raise ClientError(400, "bad_json", "Het bericht is geen geldige JSON.") from error
+    submission = Submission.from_fields(fields, parts.settings.max_text)
+    conversation, token = await sessions.current_or_new(request)
+    await parts.limits.count_turn(conversation)
+    await parts.conversations.submit(conversation, submission)
+    accepted = response.json({"turn": submission.id}, status=202)
+    sessions.set_cookie(accepted, parts, token)
+    return accepted
+
+
+@routes.get("/events")
+async def get_events(request: Request) -> HTTPResponse | None:
+    """The stream of the conversation, from `Last-Event-ID` on; 204 when there is no conversation yet."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    if conversation is None:
+        return response.empty()
+    last = _last_event_id(request)
+    stream = await request.respond(content_type="text/event-stream; charset=utf-8")
+    assert stream is not None
+    await stream.send("retry: 1000\n\n")
+    with parts.conversations.feed.listen(conversation) as news:
+        while True:
+            news.clear()
+            for event in await parts.transcript.events(conversation, last):
+                data = json.dumps(event.data, ensure_ascii=False)
+                await stream.send(f"id: {event.id}\nevent: {event.type}\ndata: {data}\n\n")
+                last = event.id
+            if not await wait(news, _HEARTBEAT):
+                await stream.send(": still here\n\n")
+
+
+def _last_event_id(request: Request) -> int:
+    text = request.headers.get("Last-Event-ID", "0")
+    if not text.isdecimal() or len(text) > 18:
+        raise ClientError(400, "bad_event_id", "Last-Event-ID moet een getal zijn.")
+    return int(text)

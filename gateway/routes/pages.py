@@ -1,0 +1,96 @@
+"""Routes for a browser: the demo page, the conversation without JavaScript, and the questions to browse."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+from sanic import Blueprint, HTTPResponse, Request, response
+
+from faq.entries import entries, sections
+from faq.search import search
+from gateway import sessions
+from gateway.context import context
+from gateway.conversations import Submission
+from gateway.errors import ClientError
+from gateway.filling import answer_fields
+
+routes = Blueprint("pages")
+_STATIC = Path(__file__).parents[2] / "web" / "dist"
+_POPULAR = ("ebox/koppelen", "ebox/deactiveren", "aanmelden/hoe-aanmelden", "algemeen/onjuiste-gegevens", "attesten/opvragen")
+_CONTEXTS = ("ebox", "aanmelden", "app")
+
+
+@routes.get("/")
+async def home(request: Request) -> HTTPResponse:
+    """The demo page, in the look of a page of the portal, with the widget on it."""
+    wanted = request.args.get("context", "")
+    found = wanted if wanted in _CONTEXTS else ""
+    return context(request).pages.response("home", popular=[entries()[name] for name in _POPULAR], context=found)
+
+
+@routes.get("/vragen")
+async def questions(request: Request) -> HTTPResponse:
+    """All questions, or those that a search finds."""
+    query = request.args.get("q", "").strip()[:200]
+    results = search(query) if query else None
+    return context(request).pages.response("vragen", sections=sections(), query=query, results=results)
+
+
+@routes.get("/vragen/<section:str>/<name:str>")
+async def question(request: Request, section: str, name: str) -> HTTPResponse:
+    """One answer, to read and to link to."""
+    entry = entries().get(f"{section}/{name}")
+    if entry is None:
+        raise ClientError(404, "no_such_question", "Deze vraag bestaat niet. Bekijk alle vragen op de pagina Veelgestelde vragen.")
+    block = {"type": "answer", "kind": "answer", "id": entry.id, "confidence": 1.0, **answer_fields(entry)}
+    home_section = next(found for found in sections() if entry in found.entries)
+    return context(request).pages.response("vraag", section=home_section, block=block)
+
+
+@routes.get("/hulp")
+async def conversation_page(request: Request) -> HTTPResponse:
+    """The conversation, without JavaScript."""
+    return await _conversation_page(request, await sessions.current(request))
+
+
+@routes.post("/hulp")
+async def post_conversation_page(request: Request) -> HTTPResponse:
+    """A message from the page without JavaScript; afterwards the browser reads the page again."""
+    parts = context(request)
+    form: dict[str, list[str]] = request.form or {}
+    fields = {name: str(values[0]) for name, values in form.items() if name in ("id", "text", "option") and values}
+    if "option" in fields:
+        fields.pop("text", None)
+    conversation = await sessions.current(request)
+    try:
+        submission = Submission.from_fields(fields, parts.settings.max_text)
+        conversation, token = await sessions.current_or_new(request)
+        await parts.limits.count_turn(conversation)
+        await parts.conversations.submit(conversation, submission)
+    except ClientError as error:
+        return await _conversation_page(request, conversation, error, draft=fields.get("text", ""))
+    await parts.conversations.finished(conversation, submission.id, parts.settings.bot_timeout)
+    redirect = response.redirect("/hulp#laatste", status=303)
+    sessions.set_cookie(redirect, parts, token)
+    return redirect
+
+
+async def _conversation_page(
+    request: Request, conversation: str | None, error: ClientError | None = None, draft: str = ""
+) -> HTTPResponse:
+    parts = context(request)
+    events = await parts.transcript.events(conversation) if conversation else []
+    return parts.pages.response(
+        "hulp",
+        status=error.status if error else 200,
+        history=[{"type": event.type, **event.data} for event in events],
+        error=error.message if error else None,
+        message_id=str(uuid.uuid4()),
+        draft=draft,
+    )
+
+
+def add_static(blueprint: Blueprint, folder: Path = _STATIC) -> None:
+    """Serve the built widget and style sheet."""
+    blueprint.static("/static", folder, name="static")

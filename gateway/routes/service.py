@@ -1,0 +1,36 @@
+"""Routes for operators and programs: health, and the description of the API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+from sanic import Blueprint, HTTPResponse, Request, response
+from sqlalchemy.exc import SQLAlchemyError
+
+from gateway.context import context
+
+routes = Blueprint("service")
+_OPENAPI = Path(__file__).parents[1] / "openapi.yml"
+
+
+@routes.get("/health")
+async def health(request: Request) -> HTTPResponse:
+    """200 when a turn can be answered; 503 with the parts that fail."""
+    parts = context(request)
+    failing = []
+    try:
+        await parts.transcript.alive()
+    except SQLAlchemyError:
+        failing.append("database")
+    if not await parts.bot.healthy():
+        failing.append("bot")
+    if failing:
+        return response.json({"status": "failing", "failing": failing}, status=503)
+    return response.json({"status": "ok"})
+
+
+@routes.get("/openapi.json")
+async def openapi(request: Request) -> HTTPResponse:
+    """The OpenAPI document."""
+    return response.json(yaml.safe_load(_OPENAPI.read_text(encoding="utf-8")))

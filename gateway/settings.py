@@ -1,0 +1,137 @@
+"""The only reader of the environment in the gateway."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+_SECRET_LENGTH = 32
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message says which, and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Settings of the gateway; each is the environment variable `HULP_` + its name in capitals.
+
+    Attributes:
+        env: `production` (the default) or `development`.
+        host: address to listen on.
+        port: public port.
+        public_url: the address that citizens see, scheme and host and nothing more; https in production.
+        state_dir: folder for everything that the process keeps on disk.
+        database_url: SQLAlchemy address of the transcript (asynchronous driver).
+        bot_url: address of the bot process.
+        bot_token: bearer token for the bot, the same as in the bot's environment.
+        bot_timeout: seconds to wait for the bot before the turn counts as failed.
+        portal_url: where a citizen finds their own data until login exists here.
+        max_text: longest message, in characters.
+        turns_per_minute: turns that one session may take in a minute.
+        sessions_per_hour: new sessions that one address may start in an hour.
+        proxies: how many trusted reverse proxies stand in front (for the citizen's address).
+    """
+
+    env: str
+    host: str
+    port: int
+    public_url: str
+    state_dir: Path
+    database_url: str
+    bot_url: str
+    bot_token: str
+    bot_timeout: float
+    portal_url: str
+    max_text: int
+    turns_per_minute: int
+    sessions_per_hour: int
+    proxies: int
+
+    @property
+    def development(self) -> bool:
+        """Whether this is a development instance."""
+        return self.env == "development"
+
+    @property
+    def secure(self) -> bool:
+        """Whether citizens reach the gateway by https."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins from which a browser may post."""
+        if not self.development:
+            return frozenset({self.public_url})
+        return frozenset({self.public_url, f"http://127.0.0.1:{self.port}", f"http://localhost:{self.port}"})
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The values of the Host header that this instance answers to."""
+        return frozenset(urlsplit(origin).netloc for origin in self.origins) | {f"{self.host}:{self.port}"}
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read and check the environment.
+
+        Args:
+            environment: the variables; those of the process when absent.
+
+        Raises:
+            SettingsError: a setting is missing or wrong.
+        """
+        reader = _Reader(os.environ if environment is None else environment)
+        env = reader.text("ENV", "production")
+        if env not in ("production", "development"):
+            raise SettingsError(f"HULP_ENV must be 'production' or 'development', not '{env}'")
+        development = env == "development"
+        port = reader.whole("PORT", 8080, 1, 65535)
+        state_dir = Path(reader.text("STATE_DIR", "var")).resolve()
+        settings = cls(
+            env=env,
+            host=reader.text("HOST", "127.0.0.1"),
+            port=port,
+            public_url=reader.text("PUBLIC_URL", f"http://127.0.0.1:{port}" if development else None),
+            state_dir=state_dir,
+            database_url=reader.text("DATABASE_URL", f"sqlite+aiosqlite:///{state_dir / 'gateway.db'}"),
+            bot_url=reader.text("BOT_URL", None),
+            bot_token=reader.secret("BOT_TOKEN"),
+            bot_timeout=reader.whole("BOT_TIMEOUT", 10, 1, 120),
+            portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
+            max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
+            turns_per_minute=reader.whole("TURNS_PER_MINUTE", 20, 1, 10_000),
+            sessions_per_hour=reader.whole("SESSIONS_PER_HOUR", 100_000 if development else 60, 1, 10_000_000),
+            proxies=reader.whole("PROXIES", 0, 0, 10),
+        )
+        parts = urlsplit(settings.public_url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
+            raise SettingsError("HULP_PUBLIC_URL must look like https://example.be, without a path or a final slash")
+        if not development and not settings.secure:
+            raise SettingsError("HULP_PUBLIC_URL must start with https:// in production")
+        return settings
+
+
+class _Reader:
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._environment = environment
+
+    def text(self, name: str, default: str | None) -> str:
+        value = self._environment.get(f"HULP_{name}", "").strip() or default
+        if value is None:
+            raise SettingsError(f"HULP_{name} must be set")
+        return value
+
+    def secret(self, name: str) -> str:
+        value = self.text(name, None)
+        if len(value) < _SECRET_LENGTH:
+            raise SettingsError(f"HULP_{name} must have at least {_SECRET_LENGTH} characters")
+        return value
+
+    def whole(self, name: str, default: int, least: int, most: int) -> int:
+        text = self.text(name, str(default))
+        if not text.isdigit() or not least <= int(text) <= most:
+            raise SettingsError(f"HULP_{name} must be a whole number from {least} to {most}, not '{text}'")
+        return int(text)

@@ -1,0 +1,1 @@
+"""The transcript: sessions, turns, events and offered options, in SQL."""

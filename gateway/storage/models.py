@@ -1,0 +1,99 @@
+"""The tables of the gateway. Every text in them is redacted."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The base of every table."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, datetime.datetime: DateTime(timezone=True)}
+
+
+class Session(Base):
+    """A browser that talks to us.
+
+    Attributes:
+        token_hash: SHA-256 of the cookie; the cookie itself is never stored.
+        conversation: the conversation id, 128 random bits made here, known to no browser.
+        created: when the session began.
+    """
+
+    __tablename__ = "sessions"
+
+    token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation: Mapped[str] = mapped_column(String(32), unique=True)
+    created: Mapped[datetime.datetime]
+
+
+class Turn(Base):
+    """One message of a citizen and what became of it.
+
+    Attributes:
+        conversation: the conversation.
+        id: the id that the client made; the same id is the same turn.
+        kind: `text` or `option`.
+        value: the redacted text, or the target of the option.
+        status: `pending` until blocks are stored, then `done`.
+        outcome: one of `faq.outcomes.OUTCOMES`, when done.
+        created: when it was accepted.
+        milliseconds: from acceptance to blocks.
+    """
+
+    __tablename__ = "turns"
+    __table_args__ = (Index("ix_turns_status", "status"),)
+
+    conversation: Mapped[str] = mapped_column(ForeignKey("sessions.conversation", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    value: Mapped[str] = mapped_column(Text)
+    status: Mapped[str] = mapped_column(String(8), default="pending")
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    created: Mapped[datetime.datetime]
+    milliseconds: Mapped[int | None]
+
+
+class Event(Base):
+    """One event of the stream that the citizen's browser follows.
+
+    Attributes:
+        id: increasing; the id of the server-sent event.
+        conversation: the conversation.
+        turn: the turn it belongs to.
+        type: `message` (what the citizen said) or `blocks` (what was answered).
+        data: the JSON of the event.
+        created: when it happened.
+    """
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_conversation", "conversation", "id"), {"sqlite_autoincrement": True})
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    conversation: Mapped[str] = mapped_column(ForeignKey("sessions.conversation", ondelete="CASCADE"))
+    turn: Mapped[str] = mapped_column(String(36))
+    type: Mapped[str] = mapped_column(String(8))
+    data: Mapped[dict[str, Any]]
+    created: Mapped[datetime.datetime]
+
+
+class OfferedOption(Base):
+    """A choice that was offered. The browser knows the key only; the target stays here.
+
+    Attributes:
+        key: 96 random bits.
+        conversation: the conversation in which it was offered.
+        label: what the citizen read.
+        target: an entry id, or `flow:<name>`.
+    """
+
+    __tablename__ = "options"
+
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    conversation: Mapped[str] = mapped_column(ForeignKey("sessions.conversation", ondelete="CASCADE"), index=True)
+    label: Mapped[str] = mapped_column(Text)
+    target: Mapped[str] = mapped_column(String(128))

@@ -1,0 +1,157 @@
+"""Reading and writing the transcript. The only place in the gateway that speaks SQL."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from faq.blocks import Block
+from gateway.storage.models import Event, OfferedOption, Session, Turn
+
+_TOKEN_BYTES = 32
+_CONVERSATION_BYTES = 16
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """An event of the stream: `id` increases, `data` is JSON-like."""
+
+    id: int
+    type: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PendingTurn:
+    """A turn that has no blocks yet."""
+
+    conversation: str
+    id: str
+    kind: str
+    value: str
+    created: datetime.datetime
+
+
+class Transcript:
+    """Sessions, turns, events and offered options.
+
+    Args:
+        engine: the database.
+    """
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._begin = async_sessionmaker(engine, expire_on_commit=False).begin
+
+    async def new_session(self) -> tuple[str, str]:
+        """Start a session.
+
+        Returns:
+            The cookie's token (256 random bits; only its hash is stored) and the conversation id (128 random bits).
+        """
+        token, conversation = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_hex(_CONVERSATION_BYTES)
+        async with self._begin() as db:
+            db.add(Session(token_hash=_hash(token), conversation=conversation, created=_now()))
+        return token, conversation
+
+    async def conversation_of(self, token: str) -> str | None:
+        """The conversation of a cookie's token, or None for an unknown one."""
+        async with self._begin() as db:
+            session = await db.get(Session, _hash(token))
+            return session.conversation if session else None
+
+    async def accept(self, conversation: str, turn: str, kind: str, value: str, shown: str) -> bool:
+        """Store a message of the citizen.
+
+        Args:
+            conversation: the conversation.
+            turn: the id that the client made.
+            kind: `text` or `option`.
+            value: the redacted text, or the target.
+            shown: what the citizen sees as their own message.
+
+        Returns:
+            False when the turn existed already; nothing changes then.
+        """
+        async with self._begin() as db:
+            await self._lock(db, conversation)
+            if await db.get(Turn, (conversation, turn)):
+                return False
+            db.add(Turn(conversation=conversation, id=turn, kind=kind, value=value, status="pending", created=_now()))
+            self._add_event(db, conversation, turn, "message", {"turn": turn, "text": shown})
+        return True
+
+    async def finish(self, turn: PendingTurn, outcome: str, blocks: Sequence[Block]) -> None:
+        """Store the blocks of a turn; a turn that is done already stays as it is."""
+        elapsed = _now() - _aware(turn.created)
+        async with self._begin() as db:
+            await self._lock(db, turn.conversation)
+            done = await db.execute(
+                update(Turn)
+                .where(Turn.conversation == turn.conversation, Turn.id == turn.id, Turn.status == "pending")
+                .values(status="done", outcome=outcome, milliseconds=round(elapsed.total_seconds() * 1000))
+                .returning(Turn.id)
+            )
+            if done.first() is None:
+                return
+            for block in blocks:
+                for option in [*block.get("options", []), *block.get("related", [])]:
+                    db.add(OfferedOption(conversation=turn.conversation, **option))
+            self._add_event(db, turn.conversation, turn.id, "blocks", {"turn": turn.id, "outcome": outcome, "blocks": list(blocks)})
+
+    async def pending(self, conversation: str | None = None, turn: str | None = None) -> list[PendingTurn]:
+        """The turns without blocks, oldest first; of one conversation, or one turn, when named."""
+        query = select(Turn).where(Turn.status == "pending").order_by(Turn.created)
+        if conversation is not None:
+            query = query.where(Turn.conversation == conversation)
+        if turn is not None:
+            query = query.where(Turn.id == turn)
+        async with self._begin() as db:
+            return [PendingTurn(t.conversation, t.id, t.kind, t.value, t.created) for t in await db.scalars(query)]
+
+    async def events(self, conversation: str, after: int = 0) -> list[StoredEvent]:
+        """The events of a conversation with an id above `after`, in order."""
+        query = select(Event).where(Event.conversation == conversation, Event.id > after).order_by(Event.id)
+        async with self._begin() as db:
+            return [StoredEvent(event.id, event.type, event.data) for event in await db.scalars(query)]
+
+    async def option(self, conversation: str, key: str) -> tuple[str, str] | None:
+        """The target and label of an option that was offered in this conversation, or None."""
+        async with self._begin() as db:
+            option = await db.get(OfferedOption, key)
+            if option is None or option.conversation != conversation:
+                return None
+            return option.target, option.label
+
+    async def alive(self) -> None:
+        """Raise when the database does not answer."""
+        async with self._begin() as db:
+            await db.execute(select(1))
+
+    @staticmethod
+    async def _lock(db: AsyncSession, conversation: str) -> None:
+        """Take turns per conversation, so that event ids become visible in increasing order."""
+        await db.execute(select(Session.conversation).where(Session.conversation == conversation).with_for_update())
+
+    @staticmethod
+    def _add_event(db: AsyncSession, conversation: str, turn: str, type_name: str, data: dict[str, Any]) -> None:
+        db.add(Event(conversation=conversation, turn=turn, type=type_name, data=data, created=_now()))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def _aware(moment: datetime.datetime) -> datetime.datetime:
+    """SQLite forgets the time zone; every moment that we store is UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
