@@ -8,6 +8,8 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.decision import CLARIFY, OUT_OF_SCOPE
 from faq.entries import entries
@@ -26,6 +28,11 @@ class FaqImporter(RasaFileImporter):
         responses = _responses()
         content = {"version": "3.1", "intents": [*_pairs(), CLARIFY, OUT_OF_SCOPE], "responses": responses}
         return super().get_domain().merge(Domain.from_dict(content))
+
+    def get_nlu_data(self, language: str | None = "nl") -> TrainingData:
+        """The examples of `data/nlu`, and the question of each entry as one more example."""
+        questions = [Message.build(entry.question, intent=entry.intent) for entry in entries().values()]
+        return super().get_nlu_data(language).merge(TrainingData(questions))
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """The stories and rules of `data/`, and one rule for each intent of the content."""

@@ -21,7 +21,7 @@ from rich.table import Table
 
 from cli.client import ApiError, Conversation, healthy
 from cli.options import url_option
-from cli.scoring import VERDICTS, SetError, Result, Row, judge, load_rows, summary, wilson
+from cli.scoring import VERDICTS, Result, Row, SetError, judge, load_rows, summary, wilson
 
 _START_PATIENCE = 240.0
 _console = Console(width=120)

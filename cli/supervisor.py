@@ -37,7 +37,7 @@ def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
         print(f"Port {port} is in use. Choose another one: PORT=8081 make up", file=sys.stderr)
         return 2
     state_dir.mkdir(parents=True, exist_ok=True)
-    environment = os.environ | _environment(port, state_dir)
+    environment = _environment(port, state_dir) | os.environ
     log = (state_dir / "processes.log").open("a", encoding="utf-8")
     manager = Manager(Printer(output=log if quiet else sys.stdout, colour=not quiet))
     for name, command in parse_procfile((root / "Procfile").read_text(encoding="utf-8")).processes.items():
@@ -55,6 +55,7 @@ def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
 
 
 def _environment(port: int, state_dir: Path) -> dict[str, str]:
+    """What the processes need to find each other; a variable that is set already wins."""
     bot_port, actions_port = _free_port(), _free_port()
     return {
         "PYTHONUNBUFFERED": "1",

@@ -70,7 +70,7 @@ def create_app(settings: Settings) -> App:
         await app.ctx.engine.dispose()
 
     app.on_request(security.check_request)
-    app.register_middleware(security.add_headers, "response")
+    app.on_response(security.add_headers)  # type: ignore[no-untyped-call]
     app.exception(ClientError)(_client_error)
     app.exception(Exception)(_any_error)
     app.blueprint(api.routes)

@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.compound import SplitLimits, split
 from bot.nlu.decision import Decision, Thresholds, decide
 from bot.nlu.model import QuestionModel, Settings
+from bot.nlu.urgent import urgent_need
 
 _MODEL_FILE = "question_model.joblib"
 _RANKING_LENGTH = 10
@@ -79,14 +80,14 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         for message in messages:
             text = message.get(TEXT) or ""
             reading = self._model.read(text)
-            decision = decide(reading, self._limits)
+            decision = decide(reading, self._limits, urgent_need(text))
             ranking = [{"name": name, "confidence": p} for name, p in reading.ranking[:_RANKING_LENGTH]]
             candidates = [{"name": name, "confidence": p} for name, p in decision.candidates]
             message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(CANDIDATES, candidates, add_to_output=True)
-            message.set(PARTS, split(text, self._decide, decision, self._split_limits), add_to_output=True)
+            message.set(PARTS, split(text, self._decide, decision, reading, self._split_limits), add_to_output=True)
         return messages
 
     def _decide(self, text: str) -> Decision:
-        return decide(self._model.read(text), self._limits)
+        return decide(self._model.read(text), self._limits, urgent_need(text))

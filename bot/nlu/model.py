@@ -19,6 +19,7 @@ from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from bot.nlu.normalise import normalise
+from bot.nlu.reading import Reading
 from bot.nlu.spelling import SpellingRepair
 
 Array = npt.NDArray[Any]
@@ -43,19 +44,6 @@ class Settings:
     word_weight: float = 1.0
     penalty: float = 0.75
     vocabulary_from: int = 3
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the model makes of one text.
-
-    Attributes:
-        ranking: (label, calibrated probability), the likeliest first; the probabilities add up to 1.
-        unknown: the share of words that do not occur in the training data, after spelling repair, 0–1.
-    """
-
-    ranking: list[tuple[str, float]]
-    unknown: float
 
 
 class QuestionModel:

@@ -58,7 +58,7 @@ const answerView = (block: AnswerBlock, actions: Actions): View => html`
   ${textView(block.text)} ${block.updates?.map(updateView)} ${detailsView("Leg eenvoudiger uit", block.simple)}
   ${detailsView("Meer uitleg", block.more)}
   ${block.sources.length ? html`<ul class="sources">${block.sources.map(sourceView)}</ul>` : nothing}
-  ${block.related.length ? html`<h4>Zoekt u dit ook?</h4>${optionsView(block.related, actions)}` : nothing}
+  ${block.related.length ? html`<div class="related"><h4>Zoekt u dit ook?</h4>${optionsView(block.related, actions)}</div>` : nothing}
 `;
 
 const stepView = (block: StepBlock, actions: Actions): View => html`

@@ -85,7 +85,7 @@ export class HulpNodig extends LitElement {
     return html`<h3 id="suggestions">Kies een vraag om te beginnen</h3>
       <ul class="options" aria-labelledby="suggestions">
         ${suggestions(this.context).map(
-          (text) => html`<li><button type="button" class="option" @click=${() => this.say(text)}>${text}</button></li>`,
+          (text) => html`<li><button type="button" class="option" @click=${() => this.suggest(text)}>${text}</button></li>`,
         )}
       </ul>`;
   }
@@ -190,6 +190,10 @@ export class HulpNodig extends LitElement {
   private say(text: string) {
     this.rejection = "";
     this.conversation.say(text);
+  }
+
+  private suggest(text: string) {
+    this.say(text);
     this.keepFocus();
   }
 
@@ -199,7 +203,7 @@ export class HulpNodig extends LitElement {
     this.keepFocus();
   }
 
-  /** A pressed suggestion disappears: without this the focus would fall back to the page. */
+  /** A pressed suggestion disappears: without this the focus would fall back to the page. Full screen, no keyboard may cover the answer. */
   private keepFocus() {
     if (this.fullScreen.matches) this.log.focus();
     else this.textarea.focus();

@@ -271,6 +271,7 @@ export const styles = css`
     font-weight: 600;
   }
 
+  .related,
   .options,
   .sources {
     display: grid;
@@ -286,7 +287,7 @@ export const styles = css`
     border-radius: var(--hulp-radius);
     background: var(--hulp-surface);
     color: var(--hulp-action);
-    font-weight: 600;
+    font-weight: 500;
     line-height: 1.35;
     text-align: left;
   }
@@ -387,14 +388,17 @@ export const styles = css`
   }
 
   .phone {
-    display: inline-block;
     padding: 0.125rem 0.375rem;
     border: 1px solid currentColor;
     border-radius: var(--hulp-radius);
     background: var(--hulp-surface);
     font-weight: 700;
-    line-height: 1.35;
     white-space: nowrap;
+  }
+
+  .urgent,
+  .handover {
+    line-height: 1.7;
   }
 
   .code {
@@ -517,7 +521,15 @@ export const styles = css`
       display: flex;
       flex-wrap: wrap;
       align-items: baseline;
-      column-gap: 0.75rem;
+      column-gap: 0.5rem;
+    }
+
+    h2 {
+      font-size: 1rem;
+    }
+
+    header p {
+      font-size: 0.875rem;
     }
 
     textarea {
@@ -561,6 +573,8 @@ export const styles = css`
     .close,
     form,
     .problem,
+    .action,
+    .related,
     .options,
     .typing {
       display: none !important;
@@ -573,6 +587,7 @@ export const styles = css`
       height: auto;
       overflow: visible;
       border: 0;
+      outline: none;
       box-shadow: none;
     }
 

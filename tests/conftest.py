@@ -1,0 +1,95 @@
+"""What all tests share: one running product, started as `make up` starts it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from cli.client import Conversation, healthy
+
+ROOT = Path(__file__).resolve().parents[1]
+_PATIENCE = 180.0
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A running product.
+
+    Attributes:
+        url: the public address.
+        state_dir: its state folder; `processes.log` in it holds the output of every process.
+        bot_url: the private address of the bot.
+        bot_token: the bot's bearer token.
+        actions_url: the private address of the actions server.
+        actions_token: its bearer token.
+    """
+
+    url: str
+    state_dir: Path
+    bot_url: str
+    bot_token: str
+    actions_url: str
+    actions_token: str
+
+    def conversation(self) -> Conversation:
+        """A new conversation, as a browser without a cookie starts it."""
+        return Conversation(self.url)
+
+    def log(self) -> str:
+        """What the processes wrote so far."""
+        return (self.state_dir / "processes.log").read_text(encoding="utf-8")
+
+
+def free_port() -> int:
+    """A port on loopback that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    """The product, running: actions, bot and gateway on free ports with their own state."""
+    port, bot_port, actions_port = free_port(), free_port(), free_port()
+    running = Instance(
+        url=f"http://127.0.0.1:{port}",
+        state_dir=tmp_path_factory.mktemp("state"),
+        bot_url=f"http://127.0.0.1:{bot_port}",
+        bot_token=secrets.token_urlsafe(32),
+        actions_url=f"http://127.0.0.1:{actions_port}",
+        actions_token=secrets.token_urlsafe(32),
+    )
+    environment = os.environ | {
+        "HULP_ENV": "development",
+        "HULP_BOT_PORT": str(bot_port),
+        "HULP_BOT_URL": running.bot_url,
+        "HULP_BOT_TOKEN": running.bot_token,
+        "HULP_ACTIONS_PORT": str(actions_port),
+        "HULP_ACTIONS_URL": running.actions_url,
+        "HULP_ACTIONS_TOKEN": running.actions_token,
+    }
+    command = [".venv/bin/hulpnodig", "up", "--quiet", "--port", str(port), "--state-dir", str(running.state_dir)]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        _wait(running, process)
+        yield running
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+def _wait(running: Instance, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while not healthy(running.url):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise RuntimeError(f"the product did not start:\n{running.log()[-3000:]}")
+        time.sleep(0.3)
