@@ -9,6 +9,9 @@ export PORT HULP_STATE_DIR
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 
+# uv may exist as a shim that does not run, so it is tried, not looked up; without it a copy is kept in build/.
+LOCAL_UV := build/uv/bin/uv
+UV = $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(LOCAL_UV))
 PYTHON := .venv/bin/python
 RASA := bot/.venv/bin/python -m rasa
 MODEL := models/current.tar.gz
@@ -35,33 +38,30 @@ lint: .venv/.ready ## Check style, types and content
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
+	.venv/bin/mypy --config-file bot/mypy.ini bot/*.py bot/nlu
 	.venv/bin/hulpnodig faq check --no-table
 
 eval: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Replay questions: make eval SET=file.jsonl
 	@test -n "$(SET)" || { echo "Name a file of questions: make eval SET=file.jsonl"; exit 2; }
 	@.venv/bin/hulpnodig eval $(SET)
 
-bench: setup ## Measure speed, memory and start-up beside a stock Rasa bot
-	$(PYTHON) -m cli.bench
-
 clean: ## Remove what was installed, built, trained and stored
 	rm -rf .venv bot/.venv web/node_modules web/dist web/src/blocks.ts models build .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis $(HULP_STATE_DIR)
 
-# uv may exist as a shim that does not run, so it is tried, not looked up.
 .venv/.ready: pyproject.toml uv.lock
 	@echo "[1/5] Installing the root runtime (Python 3.12) …"
-	@uv --version >/dev/null 2>&1 || python3 -m pip install --quiet --root-user-action=ignore uv
-	@uv sync --quiet --frozen
+	@uv --version >/dev/null 2>&1 || $(LOCAL_UV) --version >/dev/null 2>&1 || python3 -m pip install --quiet --target build/uv uv
+	@$(UV) sync --quiet --frozen
 	@touch $@
 
 bot/.venv/.ready: bot/pyproject.toml bot/uv.lock .venv/.ready
 	@echo "[2/5] Installing the bot runtime (Python 3.10, Rasa) …"
-	@uv sync --quiet --project bot --frozen
+	@$(UV) sync --quiet --project bot --frozen
 	@touch $@
 
 $(WIDGET): $(WIDGET_SOURCES) .venv/.ready
 	@echo "[3/5] Building the widget …"
-	@command -v npm >/dev/null || uv sync --quiet --frozen --group node
+	@command -v npm >/dev/null || $(UV) sync --quiet --frozen --group node
 	@$(PYTHON) -m faq.typescript > web/src/blocks.ts
 	@cd web && PATH="$$PATH:$(CURDIR)/.venv/bin" && npm ci --no-audit --no-fund --silent && npm run --silent build
 
@@ -74,5 +74,5 @@ $(MODEL): $(MODEL_SOURCES) | bot/.venv/.ready
 build/.browser:
 	@echo "[5/5] Looking for Chromium …"
 	@mkdir -p build
-	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
 	@touch $@

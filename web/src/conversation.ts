@@ -137,23 +137,12 @@ export class Conversation implements ReactiveController {
     const { turn, text }: MessageEventData = JSON.parse(event.data);
     this.#asked.add(turn);
     this.entries = [...this.entries, { event: event.lastEventId, turn, text }];
-    const known = this.#outbox.find((outgoing) => outgoing.turn === turn || outgoing.message.id === turn);
-    if (known) this.#confirm(known, turn);
-    else this.#guessTurn(turn);
+    const known = this.#outbox.find(({ message }) => message.id === turn);
+    if (known) {
+      this.#ownTurns.add(turn);
+      this.#drop(known);
+    }
     this.host.requestUpdate();
-  }
-
-  #confirm(outgoing: Outgoing, turn: string) {
-    this.#ownTurns.add(turn);
-    this.#drop(outgoing);
-  }
-
-  /** The stream can be faster than the answer to the POST: hide the bubble that this turn most likely repeats. */
-  #guessTurn(turn: string) {
-    const sending = this.#outbox.find((outgoing) => outgoing.turn === undefined && !outgoing.failure);
-    if (!sending || performance.now() - this.#openedAt < REPLAY_MS) return;
-    sending.turn = turn;
-    this.#ownTurns.add(turn);
   }
 
   #onBlocks(event: MessageEvent<string>) {

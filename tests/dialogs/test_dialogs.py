@@ -1,0 +1,52 @@
+"""Plays the conversations in this folder and compares every reply, word for word.
+
+A conversation is a list of turns: `say` a text or `choose` an option by its label; then the `outcome` of the turn and what was
+said: `answer` (an entry id: the block must carry the entry's whole text), `reply` (the exact text), `options` (the exact labels).
+A turn with several blocks lists them under `blocks`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from faq.entries import entries
+from tests.conftest import Instance
+
+FOLDER = Path(__file__).parent
+
+
+def dialogs() -> list[Any]:
+    found = []
+    for path in sorted(FOLDER.glob("*.yml")):
+        for dialog in yaml.safe_load(path.read_text(encoding="utf-8")):
+            found.append(pytest.param(dialog["turns"], id=f"{path.stem}: {dialog['name']}"))
+    return found
+
+
+@pytest.mark.parametrize("turns", dialogs())
+def test_dialog(turns: list[dict[str, Any]], instance: Instance) -> None:
+    keys: dict[str, str] = {}
+    with instance.conversation() as conversation:
+        for turn in turns:
+            reply = conversation.say(turn["say"]) if "say" in turn else conversation.choose(keys[turn["choose"]])
+            keys |= {
+                option["label"]: option["key"] for b in reply.blocks for option in [*b.get("options", []), *b.get("related", [])]
+            }
+            assert [said(block) for block in reply.blocks] == [expected(block) for block in turn.get("blocks", [turn])]
+            assert reply.outcome == turn["outcome"]
+
+
+def said(block: dict[str, Any]) -> dict[str, Any]:
+    if block["type"] == "answer":
+        return {"answer": block["id"], "text": block["text"]}
+    return {"text": block.get("text") or block.get("reason"), "options": [option["label"] for option in block.get("options", [])]}
+
+
+def expected(block: dict[str, Any]) -> dict[str, Any]:
+    if "answer" in block:
+        return {"answer": block["answer"], "text": entries()[block["answer"]].answer}
+    return {"text": block["reply"].strip(), "options": block.get("options", [])}
