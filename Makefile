@@ -45,6 +45,9 @@ eval: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Replay questions: make
 	@test -n "$(SET)" || { echo "Name a file of questions: make eval SET=file.jsonl"; exit 2; }
 	@.venv/bin/hulpnodig eval $(SET)
 
+bench: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Measure our bot and gateway beside Rasa itself
+	@.venv/bin/hulpnodig bench
+
 clean: ## Remove what was installed, built, trained and stored
 	rm -rf .venv bot/.venv web/node_modules web/dist web/src/blocks.ts models build .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis $(HULP_STATE_DIR)
 

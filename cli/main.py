@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from cli.bench import bench
 from cli.chat import chat
 from cli.evaluate import evaluate
 from cli.faq import faq
@@ -38,6 +39,7 @@ def up(port: int, state_dir: Path, quiet: bool) -> None:
     sys.exit(run(ROOT, port, state_dir, quiet))
 
 
+main.add_command(bench)
 main.add_command(chat)
 main.add_command(evaluate)
 main.add_command(faq)

@@ -56,7 +56,7 @@ def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
 
 def _environment(port: int, state_dir: Path) -> dict[str, str]:
     """What the processes need to find each other; a variable that is set already wins."""
-    bot_port, actions_port = _free_port(), _free_port()
+    bot_port, actions_port = free_port(), free_port()
     return {
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",
@@ -124,7 +124,8 @@ def _is_free(port: int) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port on loopback that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

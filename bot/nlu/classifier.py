@@ -86,7 +86,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
             message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(CANDIDATES, candidates, add_to_output=True)
-            message.set(PARTS, split(text, self._decide, decision, reading, self._split_limits), add_to_output=True)
+            message.set(PARTS, split(text, self._decide, reading, self._split_limits), add_to_output=True)
         return messages
 
     def _decide(self, text: str) -> Decision:

@@ -24,7 +24,6 @@ _ASKS = re.compile(
 )
 _SHORTEST = 3
 _MOST_CUTS = 12
-_SINGLE = ("clarify", "out_of_scope", "prompt", "affirm", "deny", "walk_")
 _PERSONAL = ("profile", "mailbox")
 _URGENT = "urgent_"
 
@@ -44,7 +43,7 @@ class SplitLimits:
     rank: int = 3
 
 
-def split(text: str, decide: Callable[[str], Decision], whole: Decision, reading: Reading, limits: SplitLimits) -> list[str]:
+def split(text: str, decide: Callable[[str], Decision], reading: Reading, limits: SplitLimits) -> list[str]:
     """Split a message that asks two different things.
 
     Both parts must ask something and be answered with confidence, by different intents that the whole message
@@ -53,7 +52,6 @@ def split(text: str, decide: Callable[[str], Decision], whole: Decision, reading
     Args:
         text: the whole message.
         decide: what the classifier would do with a part.
-        whole: what it would do with the whole message.
         reading: the ranked intents of the whole message.
         limits: the confidences that both parts need.
 
@@ -64,7 +62,7 @@ def split(text: str, decide: Callable[[str], Decision], whole: Decision, reading
     likely = {name for name, _ in reading.ranking[: limits.rank]}
     for left, right, required in _cuts(text, limits):
         first, second = decide(left), decide(right)
-        if not _both_count(first, second, whole, likely):
+        if not (_urgent_beside(first, second) or (_asks(left, right) and _both_count(first, second, likely))):
             continue
         weakest = min(first.confidence, second.confidence)
         if weakest >= required and (best is None or weakest > best[0]):
@@ -77,20 +75,21 @@ def _cuts(text: str, limits: SplitLimits) -> list[tuple[str, str, float]]:
     for pattern, required in ((_SENTENCE_END, limits.sentence), (_CONJUNCTION, limits.clause)):
         for match in pattern.finditer(text):
             left, right = text[: match.end()].strip(" ,"), text[match.end() :].strip()
-            if match.end() not in found and _may_ask(left) and _may_ask(right):
+            if match.end() not in found and min(len(left.split()), len(right.split())) >= _SHORTEST:
                 found[match.end()] = (left, right, required)
     return list(found.values())[:_MOST_CUTS]
 
 
-def _may_ask(part: str) -> bool:
-    return len(part.split()) >= _SHORTEST and _ASKS.search(part) is not None
+def _asks(*parts: str) -> bool:
+    return all(_ASKS.search(part) for part in parts)
 
 
-def _both_count(first: Decision, second: Decision, whole: Decision, likely: set[str]) -> bool:
+def _urgent_beside(first: Decision, second: Decision) -> bool:
+    """A need, and a question beside it that is answered as well."""
+    return any(a.intent.startswith(_URGENT) and b.intent.startswith("faq_") for a, b in ((first, second), (second, first)))
+
+
+def _both_count(first: Decision, second: Decision, likely: set[str]) -> bool:
     if first.intent == second.intent or (first.intent in _PERSONAL and second.intent in _PERSONAL):
         return False
-    if any(part.intent.startswith(_SINGLE) for part in (first, second)):
-        return False
-    if any(part.intent.startswith(_URGENT) for part in (first, second, whole)):
-        return any(part.intent.startswith("faq_") for part in (first, second))
     return all(part.intent in likely and part.intent.startswith(("faq_", "handover", *_PERSONAL)) for part in (first, second))

@@ -10,7 +10,13 @@ from pathlib import Path
 import yaml
 
 VARIANTS_FILE = Path(__file__).with_name("variants.yml")
-_PLACEHOLDER = re.compile(r"<[a-z-]+>")
+_PLACEHOLDER = re.compile(
+    r"(?:\b(?:(?:mijn|men|m'n|mn|onze|zijn|haar)\s+)?"  # whose number it is
+    r"(?:rijksregister\s?nummer|nationaal nummer|nummer|nr|rekening(?:\s?nummer)?|iban|e-?mail(?:\s?adres)?|mail(?:adres)?|"
+    r"gsm(?:[\s-]?nummer)?|tel|telefoon(?:\s?nummer)?|kaart\s?nummer|code|pin\s?code)"
+    r"\s*(?:is|was|:|=)?\s*)?"
+    r"<[a-z-]+>(?:\s*is (?:mijn|zijn|haar) (?:nationaal nummer|rijksregister\s?nummer|nummer|rekening|mailadres|e-mailadres|gsm)\b)?"
+)
 _NOT_WORD = re.compile(r"[^\w€]+")
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
@@ -24,8 +30,8 @@ def fold(text: str) -> str:
         text: what a citizen wrote or said, already redacted.
 
     Returns:
-        The folded text, without the placeholders of redaction such as `<e-mailadres>`: a number beside a
-        question does not change what is asked.
+        The folded text, without the placeholders of redaction such as `<e-mailadres>` and the words that
+        introduce them ("mijn nummer is"): a number beside a question does not change what is asked.
     """
     decomposed = unicodedata.normalize("NFKD", _PLACEHOLDER.sub(" ", text.lower()))
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))

@@ -30,6 +30,6 @@ class Pages:
         Args:
             template: the name of the template, without `.html`.
             status: the HTTP status.
-            values: what the template needs.
+            values: what the template needs; it gets the status as well.
         """
-        return html(self._environment.get_template(f"{template}.html").render(values), status=status)
+        return html(self._environment.get_template(f"{template}.html").render(status=status, **values), status=status)

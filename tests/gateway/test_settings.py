@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gateway.settings import Settings, SettingsError
+
+DEVELOPMENT = {"HULP_ENV": "development", "HULP_BOT_URL": "http://127.0.0.1:5005", "HULP_BOT_TOKEN": "t" * 32}
+PRODUCTION = DEVELOPMENT | {"HULP_ENV": "production", "HULP_PUBLIC_URL": "https://hulp.example.be"}
+
+
+def test_defaults_of_a_development_instance() -> None:
+    settings = Settings.from_environment(DEVELOPMENT)
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8080, "http://127.0.0.1:8080")
+    assert settings.state_dir == Path("var").resolve()
+    assert settings.database_url == f"sqlite+aiosqlite:///{Path('var').resolve()}/gateway.db"
+    assert (settings.bot_timeout, settings.max_text, settings.turns_per_minute, settings.proxies) == (10, 2000, 20, 0)
+    assert settings.sessions_per_hour == 100_000
+    assert settings.development
+    assert not settings.secure
+
+
+def test_production_is_the_default_and_stricter() -> None:
+    settings = Settings.from_environment({name: value for name, value in PRODUCTION.items() if name != "HULP_ENV"})
+    assert settings.env == "production"
+    assert settings.secure
+    assert settings.sessions_per_hour == 60
+    assert settings.origins == {"https://hulp.example.be"}
+
+
+def test_a_development_instance_also_answers_to_localhost() -> None:
+    settings = Settings.from_environment(DEVELOPMENT | {"HULP_PORT": "9000"})
+    assert settings.origins == {"http://127.0.0.1:9000", "http://localhost:9000"}
+    assert settings.hosts == {"127.0.0.1:9000", "localhost:9000"}
+
+
+def test_every_setting_is_read() -> None:
+    settings = Settings.from_environment(
+        PRODUCTION
+        | {
+            "HULP_HOST": "10.0.0.1",
+            "HULP_PORT": "81",
+            "HULP_STATE_DIR": "/srv/state",
+            "HULP_DATABASE_URL": "postgresql+psycopg://db/hulp",
+            "HULP_BOT_TIMEOUT": "3",
+            "HULP_PORTAL_URL": "https://portal.example.be",
+            "HULP_MAX_TEXT": "500",
+            "HULP_TURNS_PER_MINUTE": "5",
+            "HULP_SESSIONS_PER_HOUR": "6",
+            "HULP_PROXIES": "2",
+        }
+    )
+    assert settings == Settings(
+        env="production",
+        host="10.0.0.1",
+        port=81,
+        public_url="https://hulp.example.be",
+        state_dir=Path("/srv/state"),
+        database_url="postgresql+psycopg://db/hulp",
+        bot_url="http://127.0.0.1:5005",
+        bot_token="t" * 32,
+        bot_timeout=3,
+        portal_url="https://portal.example.be",
+        max_text=500,
+        turns_per_minute=5,
+        sessions_per_hour=6,
+        proxies=2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("HULP_ENV", "staging"),
+        ("HULP_PORT", "0"),
+        ("HULP_PORT", "65536"),
+        ("HULP_PORT", "http"),
+        ("HULP_PORT", "-1"),
+        ("HULP_PUBLIC_URL", "hulp.example.be"),
+        ("HULP_PUBLIC_URL", "ftp://hulp.example.be"),
+        ("HULP_PUBLIC_URL", "https://hulp.example.be/"),
+        ("HULP_PUBLIC_URL", "https://hulp.example.be/pad"),
+        ("HULP_PUBLIC_URL", "https://hulp.example.be?a=b"),
+        ("HULP_BOT_URL", ""),
+        ("HULP_BOT_TOKEN", ""),
+        ("HULP_BOT_TOKEN", "t" * 31),
+        ("HULP_BOT_TIMEOUT", "0"),
+        ("HULP_BOT_TIMEOUT", "121"),
+        ("HULP_BOT_TIMEOUT", "2.5"),
+        ("HULP_MAX_TEXT", "99"),
+        ("HULP_MAX_TEXT", "20001"),
+        ("HULP_TURNS_PER_MINUTE", "0"),
+        ("HULP_SESSIONS_PER_HOUR", "veel"),
+        ("HULP_PROXIES", "11"),
+    ],
+)
+def test_a_wrong_setting_is_named(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{variable} "):
+        Settings.from_environment(DEVELOPMENT | {variable: value})
+
+
+@pytest.mark.parametrize("variable", ["HULP_BOT_URL", "HULP_BOT_TOKEN", "HULP_PUBLIC_URL"])
+def test_production_names_what_is_missing(variable: str) -> None:
+    with pytest.raises(SettingsError, match=rf"^{variable} must be set$"):
+        Settings.from_environment({name: value for name, value in PRODUCTION.items() if name != variable})
+
+
+def test_production_refuses_http() -> None:
+    with pytest.raises(SettingsError, match="HULP_PUBLIC_URL must start with https://"):
+        Settings.from_environment(PRODUCTION | {"HULP_PUBLIC_URL": "http://hulp.example.be"})
+
+
+def test_production_refuses_a_short_secret_and_does_not_repeat_it() -> None:
+    with pytest.raises(SettingsError, match="HULP_BOT_TOKEN must have at least 32 characters") as error:
+        Settings.from_environment(PRODUCTION | {"HULP_BOT_TOKEN": "kort-geheim"})
+    assert "kort-geheim" not in str(error.value)
