@@ -52,7 +52,7 @@ class QuestionModel:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
 
-    def fit(self, texts: list[str], labels: list[str]) -> None:
+    def fit(self, texts: list[str], labels: list[str], temperature: float | None = None) -> None:
         """Train on (text, label) pairs.
 
         The temperature comes from predictions on held-out folds (Guo et al. 2017, "On Calibration of Modern
@@ -61,6 +61,7 @@ class QuestionModel:
         Args:
             texts: the examples as people wrote them.
             labels: the intent of each.
+            temperature: a temperature that is known already; saves the held-out folds.
         """
         cleaned = [normalise(text) for text in texts]
         self.spelling = SpellingRepair.from_texts(cleaned, self.settings.vocabulary_from)
@@ -76,7 +77,7 @@ class QuestionModel:
             dtype=np.float32,
         )
         features = hstack([self.char.fit_transform(cleaned), self.settings.word_weight * self.word.fit_transform(cleaned)]).tocsr()
-        self.temperature = self._calibrate(features, targets)
+        self.temperature = temperature or self._calibrate(features, targets)
         self._fit_linear(features, targets)
 
     def read(self, text: str) -> Reading:

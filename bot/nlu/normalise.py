@@ -12,10 +12,10 @@ import yaml
 VARIANTS_FILE = Path(__file__).with_name("variants.yml")
 _PLACEHOLDER = re.compile(
     r"(?:\b(?:(?:mijn|men|m'n|mn|onze|zijn|haar)\s+)?"  # whose number it is
-    r"(?:rijksregister\s?nummer|nationaal nummer|nummer|nr|rekening(?:\s?nummer)?|iban|e-?mail(?:\s?adres)?|mail(?:adres)?|"
-    r"gsm(?:[\s-]?nummer)?|tel|telefoon(?:\s?nummer)?|kaart\s?nummer|code|pin\s?code)"
+    r"(?:rijksregister\s?nummer|nationaal nummer|nummer|nr|rekening(?:\s?nummer)?|iban"
+    r"|e-?mail(?:\s?adres)?|mail(?:adres)?|gsm(?:[\s-]?nummer)?|tel|telefoon(?:\s?nummer)?|kaart\s?nummer|code|pin\s?code)"
     r"\s*(?:is|was|:|=)?\s*)?"
-    r"<[a-z-]+>(?:\s*is (?:mijn|zijn|haar) (?:nationaal nummer|rijksregister\s?nummer|nummer|rekening|mailadres|e-mailadres|gsm)\b)?"
+    r"<[a-z-]+>(?:\s*is (?:mijn|zijn|haar) (?:nationaal nummer|rijksregister\s?nummer|nummer|rekening|e?-?mailadres|gsm)\b)?"
 )
 _NOT_WORD = re.compile(r"[^\w€]+")
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")

@@ -84,6 +84,9 @@ def text(kind: str) -> dict[str, Any]:
             ["out_of_scope"], "refused", [text("refusal"), choice(KOPPELEN)], "wrong", id="out of scope, refusal and choice"
         ),
         pytest.param(["out_of_scope"], "answered", [answer(KOPPELEN)], "wrong", id="out of scope answered"),
+        pytest.param(
+            ["out_of_scope"], "refused", [text("refusal"), answer(KOPPELEN)], "wrong", id="out of scope, refusal and answer"
+        ),
         pytest.param(["out_of_scope"], "login_asked", [LOGIN], "wrong", id="out of scope and a login"),
         pytest.param(["out_of_scope"], "step", [step("koppelen")], "wrong", id="out of scope and a walk"),
         pytest.param(["out_of_scope"], "failed", [text("failed")], "wrong", id="out of scope and a failed turn"),

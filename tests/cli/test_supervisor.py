@@ -104,13 +104,14 @@ def test_an_interrupt_of_the_supervisor_alone_stops_everything(state_dir: Path) 
     running = with_mark(str(state_dir))
     assert [name for name in PROCESSES if not any(name in command for command in running.values())] == []
     assert listens(port)
+    log = state_dir.with_suffix(".log")
+    assert wait(lambda: f"http://127.0.0.1:{port}/hulp" in log.read_text(encoding="utf-8"), 5)
 
     process.send_signal(signal.SIGINT)
 
     assert process.wait(timeout=_STOP) == 0
     assert wait(lambda: with_mark(str(state_dir)) == {}, 5), with_mark(str(state_dir))
     assert not listens(port)
-    assert f"http://127.0.0.1:{port}/hulp" in state_dir.with_suffix(".log").read_text(encoding="utf-8")
 
 
 def test_an_interrupt_of_make_alone_stops_everything(tmp_path: Path, state_dir: Path) -> None:
@@ -157,5 +158,5 @@ def test_a_running_process_is_found_by_its_mark(tmp_path: Path) -> None:
     for command, extra in ((["sleep", "30"], {"HULP_STATE_DIR": mark}), (["bash", "-c", f"sleep 30; : {mark}"], {})):
         assert with_mark(mark) == {}
         with subprocess.Popen(command, env=environment(**extra), start_new_session=True) as process:
-            assert wait(lambda: process.pid in with_mark(mark), 5)  # noqa: B023
+            assert wait(lambda: process.pid in with_mark(mark), 5)
             os.killpg(process.pid, signal.SIGKILL)

@@ -165,6 +165,8 @@ def test_the_most_pressing_need_wins() -> None:
 def test_part_of_a_word_is_no_phrase() -> None:
     assert urgent_need("heb een paniekaanval") == "distress"
     assert urgent_need("heb een paniekaanvalletje") is None
+    assert urgent_need("hoor een inbreker") == "danger"
+    assert urgent_need("verhoor een inbreker") is None
 
 
 def test_ordinary_sentences_raise_no_alarm() -> None:

@@ -82,7 +82,7 @@ def test_an_empty_search_shows_all_questions(visitor: Visitor, query: str) -> No
     assert page(visitor.http.get("/vragen", params={"q": query})).count('href="/vragen/') == len(entries())
 
 
-@pytest.mark.parametrize("query", [DANGER, "a" * 10_000, "\x00", "%", "'; drop table sessions; --", "🙂"])
+@pytest.mark.parametrize("query", [DANGER, "a" * 5_000, "\x00", "%", "'; drop table sessions; --", "🙂"])
 def test_a_hostile_search_is_shown_as_text(visitor: Visitor, query: str) -> None:
     assert "<script>alert" not in page(visitor.http.get("/vragen", params={"q": query}))
 

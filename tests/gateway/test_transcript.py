@@ -14,17 +14,17 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, inspect, text
 from sqlalchemy import Engine as SyncEngine
 
+from faq.blocks import Block
 from gateway.storage import database
 from gateway.storage.models import Base
-from gateway.storage.transcript import PendingTurn, StoredEvent, Transcript
+from gateway.storage.transcript import PendingTurn, Transcript
 
-BLOCK = {"type": "text", "kind": "greeting", "text": "Dag."}
-CHOICE = {
-    "type": "choice",
-    "kind": "clarify",
-    "text": "Wat bedoelt u?",
-    "options": [{"key": "sleutel-van-de-keuze", "label": "Wat is de eBox?", "target": "ebox/wat-is-ebox"}],
-}
+BLOCK: Block = {"type": "text", "kind": "greeting", "text": "Dag."}
+
+
+def choice(key: str) -> Block:
+    option = {"key": key, "label": "Wat is de eBox?", "target": "ebox/wat-is-ebox"}
+    return {"type": "choice", "kind": "clarify", "text": "Wat bedoelt u?", "options": [option]}
 
 
 @pytest.fixture
@@ -71,10 +71,8 @@ async def test_accepting_the_same_turn_again_changes_nothing(transcript: Transcr
 
 async def test_accepting_a_turn_many_times_at_once_stores_it_once(transcript: Transcript) -> None:
     _, conversation = await transcript.new_session()
-    results = await asyncio.gather(
-        *(transcript.accept(conversation, "turn-1", "text", "hallo", "hallo") for _ in range(5)), return_exceptions=True
-    )
-    assert [result for result in results if result is True] == [True]
+    results = await asyncio.gather(*(transcript.accept(conversation, "turn-1", "text", "hallo", "hallo") for _ in range(5)))
+    assert sorted(results) == [False, False, False, False, True]
     assert len(await transcript.events(conversation)) == 1
 
 
@@ -137,7 +135,7 @@ async def test_pending_turns_come_oldest_first(transcript: Transcript) -> None:
 
 async def test_an_option_is_known_in_its_own_conversation_only(transcript: Transcript) -> None:
     (_, mine), (_, other) = await transcript.new_session(), await transcript.new_session()
-    await transcript.finish(await accepted(transcript, mine), "clarified", [CHOICE])
+    await transcript.finish(await accepted(transcript, mine), "clarified", [choice("sleutel-van-de-keuze")])
     assert await transcript.option(mine, "sleutel-van-de-keuze") == ("ebox/wat-is-ebox", "Wat is de eBox?")
     assert await transcript.option(other, "sleutel-van-de-keuze") is None
     assert await transcript.option(mine, "onbekend") is None
@@ -162,11 +160,7 @@ async def test_tokens_and_conversations_are_long_and_distinct(transcript: Transc
 async def test_deleting_a_session_deletes_everything_of_it(transcript: Transcript) -> None:
     (_, mine), (_, other) = await transcript.new_session(), await transcript.new_session()
     for conversation in (mine, other):
-        await transcript.finish(
-            await accepted(transcript, conversation),
-            "clarified",
-            [{**CHOICE, "options": [{**CHOICE["options"][0], "key": conversation}]}],
-        )  # type: ignore[dict-item, index]
+        await transcript.finish(await accepted(transcript, conversation), "clarified", [choice(conversation)])
     async with transcript._begin() as db:
         await db.execute(text("delete from sessions where conversation = :mine"), {"mine": mine})
     assert await transcript.events(mine) == []
@@ -180,10 +174,6 @@ async def test_moments_are_stored_in_universal_time(transcript: Transcript) -> N
     turn = await accepted(transcript, conversation)
     age = datetime.datetime.now(datetime.UTC) - turn.created.replace(tzinfo=datetime.UTC)
     assert abs(age.total_seconds()) < 60
-
-
-def test_events_are_comparable_records() -> None:
-    assert StoredEvent(1, "message", {}) == StoredEvent(1, "message", {})
 
 
 def test_the_models_match_the_migrated_schema(sync_engine: SyncEngine) -> None:
