@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cli.client import Conversation, healthy
+from cli.supervisor import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 180.0
@@ -47,13 +47,6 @@ class Instance:
     def log(self) -> str:
         """What the processes wrote so far."""
         return (self.state_dir / "processes.log").read_text(encoding="utf-8")
-
-
-def free_port() -> int:
-    """A port on loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ def ask(page: Page, text: str) -> None:
     page.get_by_role("button", name="Verstuur").click()
 
 
-def test_a_question_gets_a_sourced_answer(page: Page, instance: Instance, screenshots: Path) -> None:
+def test_a_question_gets_a_sourced_answer(page: Page, instance: Instance) -> None:
     open_panel(page, instance)
     ask(page, QUESTION)
     answer = page.locator(".assistant .answer")
@@ -33,6 +33,13 @@ def test_a_question_gets_a_sourced_answer(page: Page, instance: Instance, screen
         "href", "https://www.vlaanderen.be/uw-overheid/mijn-burgerprofiel/veelgestelde-vragen-over-mijn-burgerprofiel"
     )
     expect(answer).to_contain_text("nagekeken op")
+
+
+def test_a_picture_for_the_readme(page: Page, instance: Instance, screenshots: Path) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    open_panel(page, instance)
+    ask(page, "krijg ik een brief die ik al digitaal kreeg later nog op papier?")
+    expect(page.locator(".assistant .answer")).to_contain_text("nagekeken op")
     page.screenshot(path=screenshots / "widget.png")
 
 

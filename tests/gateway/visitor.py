@@ -42,9 +42,9 @@ class Visitor:
         """The value of the session cookie."""
         return self.http.cookies["sid"]
 
-    def post(self, text: str | None = None, option: str | None = None, turn: str | None = None, **more: Any) -> httpx.Response:
+    def post(self, text: str | None = None, option: str | None = None, turn: str | None = None) -> httpx.Response:
         """Post a message with a new id, or with the one that is given."""
-        body: dict[str, Any] = {"id": turn or str(uuid.uuid4()), **more}
+        body = {"id": turn or str(uuid.uuid4())}
         body |= {name: value for name, value in (("text", text), ("option", option)) if value is not None}
         return self.http.post("/api/messages", json=body)
 
