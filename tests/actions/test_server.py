@@ -86,13 +86,20 @@ def unwrapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         pytest.param({"Authorization": f"Basic {TOKEN}"}, id="other scheme"),
         pytest.param({"Authorization": TOKEN}, id="no scheme"),
         pytest.param({"X-Token": TOKEN}, id="other header"),
+        pytest.param({"Authorization": "Bearer \xe9"}, id="not ASCII"),
     ],
 )
 @pytest.mark.parametrize(
     ("method", "path"), [("POST", "/webhook"), ("GET", "/actions"), ("GET", "/bestaat-niet"), ("POST", "/health/x")]
 )
 def test_without_the_right_token_nothing_answers(server: Server, headers: dict[str, str], method: str, path: str) -> None:
-    answer = httpx.request(method, server.url + path, headers=headers, json=call("action_read_mailbox"), trust_env=False)
+    answer = httpx.request(
+        method,
+        server.url + path,
+        headers=httpx.Headers(headers, encoding="latin-1"),
+        json=call("action_read_mailbox"),
+        trust_env=False,
+    )
     assert (answer.status_code, answer.json()) == (401, {"error": "a valid bearer token is needed"})
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from cli.supervisor import free_port
 from faq.blocks import validate
 from faq.outcomes import OUTCOMES
-from tests.conftest import ROOT, Instance, free_port
+from tests.conftest import ROOT, Instance
 
 KOPPELEN, STOPPEN = "Hoe activeer of koppel ik mijn eBox?", "Hoe deactiveer ik mijn eBox?"
 LINES = ["Goedendag", KOPPELEN, STOPPEN]

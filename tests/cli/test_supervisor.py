@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from cli.client import healthy
-from tests.conftest import ROOT, free_port
+from cli.supervisor import free_port
+from tests.conftest import ROOT
 
 COMMAND = ROOT / ".venv/bin/hulpnodig"
 PROCESSES = ("-m gateway", "-m actions", "rasa run")
