@@ -32,7 +32,7 @@ def chat(as_json: bool, each: bool, channel: str, url: str) -> None:
         keys: list[str] = []
         for line in _lines(interactive=not as_json and sys.stdin.isatty()):
             if conversation is None or each:
-                conversation = stack.enter_context(Conversation(url))
+                conversation, keys = stack.enter_context(Conversation(url)), []
             try:
                 reply = _send(conversation, line, keys)
             except ApiError as error:

@@ -69,6 +69,8 @@ def load_rows(path: Path) -> list[Row]:
             continue
         try:
             data = json.loads(line)
+            if not isinstance(data["accept"], list):
+                raise TypeError("accept must be a list")
             rows.append(Row(data["text"], tuple(data["accept"]), data["style"]))
         except (ValueError, KeyError, TypeError) as error:
             raise SetError(f'{path}:{number}: expected {{"text", "accept": [...], "style"}} ({error})') from error
@@ -87,7 +89,7 @@ def judge(row: Row, outcome: str, blocks: Sequence[dict[str, Any]], ms: int) -> 
         ms: how long it took.
     """
     given = tuple(label for block in blocks for label in _labels(block))
-    offered = tuple(option["target"] for block in blocks if block["type"] == "choice" for option in block["options"])
+    offered = tuple(option.get("target", "") for block in blocks if block["type"] == "choice" for option in block["options"])
     return Result(row, _verdict(row, outcome, blocks, given, offered), given, offered, ms)
 
 
@@ -143,7 +145,8 @@ def _verdict(row: Row, outcome: str, blocks: Sequence[dict[str, Any]], given: tu
     if any(label not in accept for label in answers):
         return "wrong"
     if row.style == "compound":
-        if set(row.accept) <= set(answers):
+        wanted = {"flow:personal" if label in _LOGIN else label for label in row.accept}
+        if wanted <= {*answers, outcome}:
             return "correct"
     elif answers or outcome in accept:
         return "correct"

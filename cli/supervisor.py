@@ -28,7 +28,7 @@ def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
         root: the project folder.
         port: the public port, on 127.0.0.1.
         state_dir: folder for all state of this instance.
-        quiet: whether to keep the processes' own output out of the terminal (it goes to files in any case).
+        quiet: whether the processes' own output goes to `processes.log` in the state folder instead of the terminal.
 
     Returns:
         The exit status: 0 after a signal, otherwise that of the process that ended first.
@@ -37,7 +37,7 @@ def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
         print(f"Port {port} is in use. Choose another one: PORT=8081 make up", file=sys.stderr)
         return 2
     state_dir.mkdir(parents=True, exist_ok=True)
-    environment = _environment(port, state_dir) | os.environ
+    environment = _neighbours(state_dir) | os.environ | {"HULP_PORT": str(port), "HULP_STATE_DIR": str(state_dir.resolve())}
     log = (state_dir / "processes.log").open("a", encoding="utf-8")
     manager = Manager(Printer(output=log if quiet else sys.stdout, colour=not quiet))
     for name, command in parse_procfile((root / "Procfile").read_text(encoding="utf-8")).processes.items():
@@ -54,14 +54,12 @@ def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
     return 0 if interrupted else int(manager.returncode or 0)
 
 
-def _environment(port: int, state_dir: Path) -> dict[str, str]:
+def _neighbours(state_dir: Path) -> dict[str, str]:
     """What the processes need to find each other; a variable that is set already wins."""
     bot_port, actions_port = free_port(), free_port()
     return {
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",
-        "HULP_PORT": str(port),
-        "HULP_STATE_DIR": str(state_dir.resolve()),
         "HULP_BOT_PORT": str(bot_port),
         "HULP_BOT_URL": f"http://127.0.0.1:{bot_port}",
         "HULP_BOT_TOKEN": secrets.token_urlsafe(32),
@@ -99,8 +97,7 @@ def _follow_parent(parent: int, stopping: threading.Event) -> None:
     """
     caught_before = _catches_interrupt(parent)
     while not stopping.wait(_POLL):
-        gone = os.getppid() != parent
-        if gone or (caught_before and not _catches_interrupt(parent)):
+        if os.getppid() != parent or (caught_before and not _catches_interrupt(parent)):
             os.kill(os.getpid(), signal.SIGTERM)
             return
 

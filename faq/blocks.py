@@ -96,7 +96,7 @@ def validate(block: Mapping[str, Any], *, filled: bool) -> None:
         BlockError: an unknown type, kind or field, a missing field, or a value of the wrong type.
     """
     kind = block.get("kind")
-    if kind not in KINDS:
+    if str(kind) not in KINDS:
         raise BlockError(f"block kind {kind!r} does not stand in faq/kinds.yml")
     type_name = block.get("type")
     fields = BLOCKS.get(str(type_name))

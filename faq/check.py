@@ -11,7 +11,7 @@ from faq.entries import Entry, Page
 from faq.fingerprint import fingerprint, paragraphs
 from faq.readability import LONGEST_SENTENCE, LONGEST_SENTENCE_SIMPLE, measure
 
-_MARKUP = re.compile(r"<[a-z/]|\*\*|\]\(|https?://(?!www\.burgerprofiel\.be)|&[a-z]+;")
+_MARKUP = re.compile(r"(?i)<[a-z/]|\*\*|\]\(|https?://(?!www\.burgerprofiel\.be)|&[a-z]+;")
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,10 @@ def check_entries(entries: Sequence[Entry], today: datetime.date) -> list[Findin
             text = getattr(entry, field)
             if text and (longest := measure(text).longest) > limit:
                 findings.append(Finding(f"{entry.id}, {field}", f"a sentence has {longest} words; at most {limit}", True))
-        for field in ("question", "answer", "simple", "more", "voice"):
-            if (text := getattr(entry, field)) and (found := _MARKUP.search(text)):
+        texts = {field: getattr(entry, field) for field in ("question", "answer", "simple", "more", "voice", "agent")}
+        texts |= {f"update {i}": update.text for i, update in enumerate(entry.updates, start=1)}
+        for field, text in texts.items():
+            if text and (found := _MARKUP.search(text)):
                 findings.append(Finding(f"{entry.id}, {field}", f"holds markup or an address: '{found.group()}'", True))
         if entry.review_by < today:
             findings.append(Finding(entry.id, f"should have been read again by {entry.review_by}", False))

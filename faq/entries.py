@@ -142,9 +142,8 @@ def load_sections(folder: Path = CONTENT / "entries", pages: Mapping[str, Page] 
     if not paths:
         raise ContentError(folder, 1, "holds no entries; expected one .yml file per section")
     files = {path: located_yaml.load(path) for path in paths}
-    known_ids = {
-        str(item["id"]) for data in files.values() for item in data.get("entries") or [] if isinstance(item, dict) and "id" in item
-    }
+    items = [item for path, data in files.items() for item in Reader(path, data, "section").items("entries")]
+    known_ids = {str(item["id"]) for item in items if isinstance(item, dict) and "id" in item}
     seen: set[str] = set()
     found = [_read_section(path, data, known_pages, known_ids, seen) for path, data in files.items()]
     return [section for _, section in sorted(found, key=lambda pair: pair[0])]

@@ -41,7 +41,10 @@ def _construct_mapping(loader: _Loader, node: yaml.MappingNode) -> LocatedDict:
         line = key_node.start_mark.line + 1
         if name in result:
             raise ContentError(Path(node.start_mark.name), line, f"'{name}' stands here twice; remove one")
-        result[name] = loader.construct_object(value_node, deep=True)
+        try:
+            result[name] = loader.construct_object(value_node, deep=True)
+        except ValueError as error:
+            raise ContentError(Path(node.start_mark.name), line, f"'{name}' holds a value that does not exist: {error}") from error
         result.lines[name] = line
     return result
 
@@ -65,7 +68,11 @@ def load(path: Path) -> LocatedDict:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError(path, 1, f"cannot be read: {error}") from error
-    loader = _Loader(text)
+    try:
+        loader = _Loader(text)
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise ContentError(path, line, "holds a character that may not stand in YAML") from error
     loader.name = str(path)
     try:
         data = loader.get_single_data()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SENTENCE = re.compile(r"[^.!?:\n]+[.!?:]?")
-_WORD = re.compile(r"[\w’'-]+")
+_SENTENCE_END = re.compile(r"[.!?:](?=\s|$)|\n")
+_WORD = re.compile(r"\w[\w’'.-]*")
 LONGEST_SENTENCE = 25
 LONGEST_SENTENCE_SIMPLE = 15
 
@@ -31,7 +31,7 @@ class Readability:
 
 def measure(text: str) -> Readability:
     """Measure one text, Dutch and without markup."""
-    lengths = [len(_WORD.findall(sentence)) for sentence in _SENTENCE.findall(text)]
+    lengths = [len(_WORD.findall(sentence)) for sentence in _SENTENCE_END.split(text)]
     lengths = [length for length in lengths if length]
     words = list(_WORD.findall(text))
     if not words:

@@ -21,7 +21,7 @@ _JOINTS = (
     "{a}? {B}",
     "{a} ook {b}",
 )
-_PAIRS = 1200
+_PAIRS = 800
 _LONGEST = 18
 _SEED = 20
 

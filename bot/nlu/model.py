@@ -23,7 +23,8 @@ from bot.nlu.reading import Reading
 from bot.nlu.spelling import SpellingRepair
 
 Array = npt.NDArray[Any]
-_FOLDS = 5
+_FOLDS = 3
+_TOLERANCE = 0.01
 _SEED = 20
 
 
@@ -109,14 +110,14 @@ class QuestionModel:
         return hstack([self.char.transform(cleaned), self.settings.word_weight * self.word.transform(cleaned)]).tocsr()
 
     def _fit_linear(self, features: csr_matrix, targets: Array) -> None:
-        linear = LinearSVC(C=self.settings.penalty, random_state=_SEED).fit(features, targets)
+        linear = LinearSVC(C=self.settings.penalty, tol=_TOLERANCE, random_state=_SEED).fit(features, targets)
         self.weights = np.ascontiguousarray(linear.coef_.T.astype(np.float32))
         self.bias = linear.intercept_.astype(np.float32)
 
     def _calibrate(self, features: csr_matrix, targets: Array) -> float:
         margins = np.zeros((len(targets), len(self.classes)))
         for train, held_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(features, targets):
-            linear = LinearSVC(C=self.settings.penalty, random_state=_SEED).fit(features[train], targets[train])
+            linear = LinearSVC(C=self.settings.penalty, tol=_TOLERANCE, random_state=_SEED).fit(features[train], targets[train])
             margins[held_out] = linear.decision_function(features[held_out])
         rows = np.arange(len(targets))
 

@@ -9,8 +9,9 @@ import httpx
 import pytest
 from honcho.environ import parse_procfile
 
+from cli.supervisor import free_port
 from tests.actions.processes import serving
-from tests.conftest import ROOT, free_port
+from tests.conftest import ROOT
 
 BOT_TOKEN = "the-token-that-only-the-gateway-knows-0123456789"
 ACTIONS_TOKEN = "the-token-that-only-the-bot-knows-0123456789"

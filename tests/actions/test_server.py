@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from cli.supervisor import free_port
 from tests.actions.processes import serving
-from tests.conftest import ROOT, free_port
+from tests.conftest import ROOT
 
 TOKEN = "the-token-that-only-the-bot-knows-0123456789"
 SAID = "zebra-4711"

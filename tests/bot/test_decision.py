@@ -62,3 +62,8 @@ def test_a_confidence_is_a_probability(ranking: dict[str, float]) -> None:
 
 def test_a_refusal_is_surer_the_likelier_the_outside() -> None:
     assert decide(reading(oos_x=0.9, faq_a=0.1), LIMITS).confidence == pytest.approx(0.9)
+
+
+def test_a_low_limit_refuses_what_is_only_somewhat_likely_outside() -> None:
+    assert decide(reading(faq_a=0.65, oos_x=0.35), Thresholds(out_of_scope=0.3)).intent == "out_of_scope"
+    assert decide(reading(faq_a=0.65, oos_x=0.35), Thresholds(out_of_scope=0.4)).intent == "faq_a"

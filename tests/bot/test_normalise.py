@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.nlu.normalise import fold, normalise
@@ -67,6 +67,7 @@ def test_words_that_only_look_alike_stay(text: str) -> None:
     assert normalise(text) == fold(text)
 
 
+@example("™")
 @given(st.text(max_size=100))
 def test_folding_twice_changes_nothing_and_leaves_single_spaces(text: str) -> None:
     folded = fold(text)

@@ -126,6 +126,20 @@ def test_a_compound_row_may_hold_a_person() -> None:
     assert judge(row, "handed_over", [HANDOVER], 5).verdict == "refused"
 
 
+def test_a_compound_row_may_hold_own_data_or_a_need() -> None:
+    login = {"type": "login", "kind": "login", "reason": "Meld u aan.", "level": "substantial"}
+    personal = Row("Twee vragen?", (KOPPELEN, "flow:mailbox"), "compound")
+    assert judge(personal, "login_asked", [login, answer(KOPPELEN)], 5).verdict == "correct"
+    assert judge(personal, "answered", [answer(KOPPELEN)], 5).verdict == "refused"
+    urgent = Row("Twee vragen?", (KOPPELEN, "urgent"), "compound")
+    assert judge(urgent, "urgent", [text("urgent"), answer(KOPPELEN)], 5).verdict == "correct"
+
+
+def test_an_option_without_a_target_is_offered_as_nothing() -> None:
+    block = {"type": "choice", "kind": "clarify", "text": "Bedoelt u?", "options": [{"label": "Iets anders"}]}
+    assert judge(Row("Wat?", (KOPPELEN,), "plain"), "clarified", [block], 5).verdict == "refused"
+
+
 def test_what_was_given_and_offered_is_kept() -> None:
     row = Row("Een vraag?", (KOPPELEN,), "plain")
     result = judge(row, "clarified", [text("greeting"), answer(KOPPELEN), choice(STOPPEN, "flow:handover")], 12)
@@ -193,6 +207,7 @@ def test_rows_are_read(tmp_path: Path) -> None:
         '{"accept": ["b"], "style": "plain"}',
         '{"text": "a", "accept": null, "style": "plain"}',
         '{"text": "a", "accept": 3, "style": "plain"}',
+        '{"text": "a", "accept": "ebox/koppelen", "style": "plain"}',
         '["a", ["b"], "plain"]',
         '{"text": "a"',
     ],

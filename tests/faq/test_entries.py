@@ -222,6 +222,8 @@ def test_a_section_without_mistakes_is_read(tmp_path: Path) -> None:
         pytest.param("page: blad", "page: boek", 10, "'boek' is not a file in faq/sources", id="unknown page"),
         pytest.param("review_by: 2027-01-01", "review_by: volgend jaar", 18, "must be a date", id="bad date"),
         pytest.param("review_by: 2027-01-01", "review_by: 2027-01-01 10:00:00", 18, "must be a date", id="date with hour"),
+        pytest.param("review_by: 2027-01-01", "review_by: 2026-02-30", 18, "does not exist", id="day that does not exist"),
+        pytest.param("answer: Dit is een.", "answer: Dit is\0 een.", 7, "may not stand in YAML", id="NUL"),
         pytest.param("date: 2026-04-01", "date: 1 april 2026", 16, "must be a date", id="bad date of update"),
         pytest.param("answer: Dit is een.", "answer: ''", 7, "must be a text that is not empty", id="empty text"),
         pytest.param("answer: Dit is een.", "answer:", 7, "must be a text that is not empty", id="no text"),
@@ -267,6 +269,11 @@ def test_a_mistake_in_a_source_page_names_file_and_line(tmp_path: Path, old: str
         load(tmp_path, page=planted(PAGE_TEXT, old, new))
     assert (caught.value.path, caught.value.line) == (tmp_path / "sources/blad.yml", line)
     assert message in str(caught.value)
+
+
+def test_entries_that_are_no_list_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="'entries' must be a list"):
+        load(tmp_path, section="section: proef\ntitle: Een proef\nposition: 1\nentries: 5\n")
 
 
 @pytest.mark.parametrize("text", ["- een lijst\n", "", "los woord\n"])

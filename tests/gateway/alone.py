@@ -12,7 +12,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.conftest import ROOT, free_port
+from cli.supervisor import free_port
+from tests.conftest import ROOT
 
 NOBODY = "http://127.0.0.1:9"
 """An address at which nothing answers."""
