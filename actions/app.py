@@ -46,7 +46,7 @@ def create_app(token: str, executor: QuietExecutor | None = None) -> App:
 
     @app.middleware("request")
     async def authenticate(request: Request) -> HTTPResponse | None:
-        given = request.headers.get("Authorization", "").encode()
+        given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
         if request.path == "/health" or hmac.compare_digest(given, expected):
             return None
         return response.json({"error": "a valid bearer token is needed"}, status=401)

@@ -48,7 +48,7 @@ class PrivateChannel(InputChannel):
 
         @routes.middleware("request")
         async def authenticate(request: Request) -> HTTPResponse | None:
-            given = request.headers.get("Authorization", "").encode()
+            given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
             if request.path == "/health" or hmac.compare_digest(given, expected):
                 return None
             return response.json({"error": "a valid bearer token is needed"}, status=401)
@@ -75,7 +75,8 @@ class PrivateChannel(InputChannel):
 
         @routes.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
-            text = (request.json or {}).get("text")
+            body = request.json
+            text = body.get("text") if isinstance(body, dict) else None
             if not isinstance(text, str) or not text.strip():
                 return response.json({"error": "'text' must be a text that is not empty"}, status=400)
             return response.json({"ranking": await rank(_agent(request), text)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from faq.blocks import Block
 from faq.outcomes import outcome_of
 
 _CHANNEL = "private"
+_COMMAND_MARK = re.compile(r"^[\s/\uff0f\u2044\u2215]+")
 
 
 class TurnError(Exception):
@@ -126,7 +128,7 @@ def _message(request: TurnRequest, part: int, parsed: dict[str, Any]) -> UserMes
 
 def _as_plain_text(text: str) -> str:
     """Rasa reads a text that begins with a slash as a command; what a citizen types never is one."""
-    return text.strip().lstrip("/").strip() or "?"
+    return _COMMAND_MARK.sub("", text).strip() or "?"
 
 
 def _earlier_result(tracker: DialogueStateTracker, turn: str) -> list[Block] | None:

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic, response
-from sanic.exceptions import SanicException
+from sanic.exceptions import NotFound, SanicException
 
 from gateway import security
 from gateway.bot_client import BotClient
@@ -75,7 +75,6 @@ def create_app(settings: Settings) -> App:
     app.exception(Exception)(_any_error)
     app.blueprint(api.routes)
     app.blueprint(service.routes)
-    pages.add_static(pages.routes)
     app.blueprint(pages.routes)
     return app
 
@@ -86,6 +85,8 @@ async def _client_error(request: Request, error: ClientError) -> HTTPResponse:
 
 async def _any_error(request: Request, error: Exception) -> HTTPResponse:
     """What Sanic refuses keeps its status; a mistake of ours is logged by its type, without the request's content."""
+    if isinstance(error, IsADirectoryError):
+        error = NotFound("a folder is no page")
     if isinstance(error, SanicException) and error.status_code < 500:
         text = _STATUS_TEXTS.get(error.status_code, "Dit verzoek kan niet worden uitgevoerd.")
         return _error_response(request, error.status_code, type(error).__name__, text)

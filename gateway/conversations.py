@@ -28,7 +28,7 @@ class Submission:
 
     Attributes:
         id: the message id that the client made, a UUID.
-        text: the message, or None.
+        text: the message, redacted already, or None.
         option: the key of an option, or None.
     """
 
@@ -38,7 +38,7 @@ class Submission:
 
     @classmethod
     def from_fields(cls, fields: Any, max_text: int) -> Submission:
-        """Check the fields of a message.
+        """Check the fields of a message and redact its text, before anything else sees it.
 
         Args:
             fields: the decoded body of the request.
@@ -58,6 +58,10 @@ class Submission:
             raise ClientError(400, "bad_message", "Geef ofwel text ofwel option, als tekst.")
         if isinstance(text, str) and len(text) > max_text:
             raise ClientError(413, "too_long", f"Uw bericht is te lang. Gebruik ten hoogste {max_text} tekens.")
+        if isinstance(text, str):
+            text = redact(text).strip()
+            if not text:
+                raise ClientError(400, "empty", "Typ eerst uw vraag.")
         return cls(message_id, text, option)
 
 
@@ -85,7 +89,7 @@ class Conversations:
         """Store a message and have it answered in the background. A repeated id changes nothing.
 
         Raises:
-            ClientError: the message is empty, or the option was never offered here.
+            ClientError: the option was never offered here.
         """
         if submission.option is not None:
             offered = await self._transcript.option(conversation, submission.option)
@@ -93,10 +97,8 @@ class Conversations:
                 raise ClientError(404, "unknown_option", "Deze keuze bestaat niet (meer). Typ uw vraag of kies opnieuw.")
             kind, (value, shown) = "option", offered
         else:
-            kind, value = "text", redact(submission.text or "").strip()
+            kind, value = "text", submission.text or ""
             shown = value
-            if not value:
-                raise ClientError(400, "empty", "Typ eerst uw vraag.")
         if await self._transcript.accept(conversation, submission.id, kind, value, shown):
             self.feed.tell(conversation)
             self._start(self._answer(conversation, submission.id))

@@ -27,22 +27,36 @@ _EMAIL_SPOKEN = re.compile(
     r"\w+(?:\s(?:punt|dot)\s\w+)+",  # gmail punt com
     re.IGNORECASE,
 )
-_ACCOUNT_BELGIAN = re.compile(r"\bBE[\s.-]?\d{2}(?:[\s.-]?\d{4}){3}(?!\d)", re.IGNORECASE)
+_SEPARATORS = r"[\s.,/_\-\u2010-\u2015\u2212\u00b7]{0,3}"
+_ACCOUNT_BELGIAN = re.compile(rf"\bBE{_SEPARATORS}\d{{2}}(?:{_SEPARATORS}\d{{4}}){{3}}(?!\d)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){3,7}(?:[ -]?[A-Z0-9]{1,3})?\b")
+_ACCOUNT_TYPED_SMALL = re.compile(r"\b[a-z]{2}\d{2}(?=[a-z0-9]*\d{6})[a-z0-9]{11,30}\b")
 _NATIONAL_NUMBER = re.compile(
-    r"(?<!\d)\d{2}[\s./-]{0,3}\d{2}[\s./-]{0,3}\d{2}"  # year, month, day
-    r"[\s./-]{0,3}\d{3}[\s./-]{0,3}\d{2}(?!\d)",  # sequence number, check digits
+    rf"(?<![\d+])\d{{2}}{_SEPARATORS}\d{{2}}{_SEPARATORS}\d{{2}}"  # year, month, day
+    rf"{_SEPARATORS}\d{{3}}{_SEPARATORS}\d{{2}}(?!\d)",  # sequence number, check digits
 )
 _CARD_OF_IDENTITY = re.compile(r"(?<!\d)\d{3}[\s.-]\d{7}[\s.-]\d{2}(?!\d)")
-_DIGIT_RUN = re.compile(r"(?<!\d)\d(?:[\s./-]{0,3}\d){10,}(?!\d)")
-_PHONE_SHAPE = re.compile(
-    r"(?<![\w+])(?:\+|00)\d{1,3}(?:[\s./()-]{0,2}\d){7,11}(?!\d)"  # international
-    r"|(?<![\d.,])(?!\d{2}[./-]\d{2}[./-]\d{4})0\d(?:[\s./-]{0,2}\d){7,8}(?!\d)"  # Belgian, not a date
-)
+_DIGIT_RUN = re.compile(rf"(?<!\d)\d(?:{_SEPARATORS}\d){{10,}}(?!\d)")
+_DATE = r"\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}(?!\d)"
+_DATES = re.compile(rf"{_DATE}(?:\s+\d{{1,2}}[.:]\d{{2}}|\s*-\s*{_DATE})")  # a date with a time, or a period
+_PHONE_ABROAD = re.compile(rf"(?<![\w+])(?:\+|00)\d{{1,3}}(?:[\s./()-]{{0,2}}\d){{7,11}}(?!{_SEPARATORS}\d)")
+_PHONE_BELGIAN = re.compile(r"(?<![\d.,])(?!\d{2}[./-]\d{2}[./-]\d{4})0\d(?:[\s./-]{0,2}\d){7,8}(?!\d)")  # and no date
 _SECRET = re.compile(
-    r"\b(pin ?code|puk ?code|pin|puk|code|wachtwoord|paswoord|password)(\s*(?:is|:|=|was|van mij is)\s*)(\S*\d\S*)",
+    r"\b(?:(pin ?code|puk ?code|pin|puk)(\s*(?:is|was|:|=)?\s*)(\d[\d ]{2,8}\d)"  # pincode 1234
+    r"|(code|wachtwoord|paswoord|password)(\s*(?:is|was|:|=|van mij is)\s*)(\S*\d\S*))",  # wachtwoord is geheim1
     re.IGNORECASE,
 )
+_FIRST = (
+    (_EMAIL, EMAIL),
+    (_EMAIL_SPOKEN, EMAIL),
+    (_ACCOUNT_BELGIAN, ACCOUNT),
+    (_ACCOUNT, ACCOUNT),
+    (_ACCOUNT_TYPED_SMALL, ACCOUNT),
+    (_CARD_OF_IDENTITY, CARD),
+    (_NATIONAL_NUMBER, NATIONAL_NUMBER),
+    (_PHONE_ABROAD, PHONE),
+)
+"""In this order: a longer number first, so that no rest of it is left when a shorter one is found inside it."""
 _WORD = re.compile(r"[^\W_]+")
 _SPOKEN_LEAST = 9
 
@@ -59,15 +73,11 @@ def redact(text: str) -> str:
         `<kaartnummer>` or `<code>` in the place of what was found.
     """
     text = visible(text)
-    text = _EMAIL.sub(EMAIL, text)
-    text = _EMAIL_SPOKEN.sub(EMAIL, text)
-    text = _ACCOUNT_BELGIAN.sub(ACCOUNT, text)
-    text = _ACCOUNT.sub(ACCOUNT, text)
-    text = _SECRET.sub(rf"\1\2{CODE}", text)
-    text = _CARD_OF_IDENTITY.sub(CARD, text)
+    for pattern, placeholder in _FIRST:
+        text = pattern.sub(placeholder, text)
+    text = _SECRET.sub(lambda match: f"{match[1] or match[4]}{match[2] or match[5]}{CODE}", text)
+    text = _DIGIT_RUN.sub(_long_number, text)
     text = _redact_phones(text)
-    text = _NATIONAL_NUMBER.sub(NATIONAL_NUMBER, text)
-    text = _DIGIT_RUN.sub(lambda match: _long_number(re.sub(r"\D", "", match.group())), text)
     return _redact_spoken(text)
 
 
@@ -77,15 +87,18 @@ def visible(text: str) -> str:
     return "".join(char if char in "\n\t" or unicodedata.category(char)[0] != "C" else "" for char in normal)
 
 
-def _long_number(digits: str) -> str:
-    return NATIONAL_NUMBER if len(digits) == 11 else CARD
+def _long_number(run: re.Match[str]) -> str:
+    """A placeholder for a long run of digits; a date with a time, and a period, stay."""
+    if _DATES.fullmatch(run.group()):
+        return run.group()
+    return NATIONAL_NUMBER if len(re.sub(r"\D", "", run.group())) == 11 else CARD
 
 
 def _redact_phones(text: str) -> str:
     """What the phone library knows to be a number, and what has the shape of one but is not in use."""
     matches = phonenumbers.PhoneNumberMatcher(text, "BE", leniency=phonenumbers.Leniency.VALID)
     text = _replace([(match.start, match.end, PHONE) for match in matches], text)
-    return _PHONE_SHAPE.sub(PHONE, text)
+    return _PHONE_BELGIAN.sub(PHONE, text)
 
 
 def _redact_spoken(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bot.nlu.decision import Decision
 from bot.nlu.reading import Reading
 
-_SENTENCE_END = re.compile(r"[.?!;\n]+\s+")
+_SENTENCE_END = re.compile(r"[.?!;]+\s+|\s*\n\s*")
 _CONJUNCTION = re.compile(
     r",?\s+(?=(?:en|maar|daarnaast|bovendien|trouwens|ook|verder|oh ja|plus|tweede vraag|nog iets)\b)|,\s+",
     re.IGNORECASE,
@@ -99,7 +99,7 @@ def cuts(text: str) -> Iterator[Cut]:
     found: dict[int, Cut] = {}
     for pattern, inside in ((_SENTENCE_END, False), (_CONJUNCTION, True)):
         for match in pattern.finditer(text):
-            left, right = text[: match.end()].strip(" ,"), text[match.end() :].strip()
+            left, right = text[: match.end()].strip(" ,\n"), text[match.end() :].strip()
             if match.end() not in found and min(len(left.split()), len(right.split())) >= _SHORTEST:
                 found[match.end()] = Cut(left, right, inside)
     yield from list(found.values())[:_MOST_CUTS]

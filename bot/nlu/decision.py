@@ -9,6 +9,7 @@ from bot.nlu.reading import Reading
 CLARIFY = "clarify"
 OUT_OF_SCOPE = "out_of_scope"
 _MAX_CHOICES = 3
+_PERSON = "handover"
 _OFFERED = ("faq_", "handover", "profile", "mailbox")
 
 
@@ -76,6 +77,8 @@ def decide(reading: Reading, limits: Thresholds, need: str | None = None) -> Dec
     if confidence >= limits.answer and confidence - following >= limits.margin and confidence > outside:
         return Decision(best, confidence)
 
+    if best == _PERSON and confidence >= limits.choice and confidence > outside:
+        return Decision(best, confidence)
     offered = [(name, p) for name, p in inside if name.startswith(_OFFERED) and p >= limits.candidate][:_MAX_CHOICES]
     together = sum(p for _, p in offered)
     if offered and together >= limits.choice and together > outside and reading.unknown <= limits.unknown:

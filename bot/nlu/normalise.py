@@ -34,7 +34,7 @@ def fold(text: str) -> str:
         introduce them ("mijn nummer is"): a number beside a question does not change what is asked.
     """
     decomposed = unicodedata.normalize("NFKD", _PLACEHOLDER.sub(" ", text.lower()))
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char)).lower()
     plain = plain.replace("’", "'").replace("'", " ")
     return _REPEATED.sub(r"\1\1", _NOT_WORD.sub(" ", plain)).strip()
 

@@ -91,6 +91,4 @@ async def _conversation_page(
     )
 
 
-def add_static(blueprint: Blueprint, folder: Path = _STATIC) -> None:
-    """Serve the built widget and style sheet."""
-    blueprint.static("/static", folder, name="static")
+routes.static("/static", _STATIC, name="static")

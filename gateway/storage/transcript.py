@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from faq.blocks import Block
@@ -79,12 +80,15 @@ class Transcript:
         Returns:
             False when the turn existed already; nothing changes then.
         """
-        async with self._begin() as db:
-            await self._lock(db, conversation)
-            if await db.get(Turn, (conversation, turn)):
-                return False
-            db.add(Turn(conversation=conversation, id=turn, kind=kind, value=value, status="pending", created=_now()))
-            self._add_event(db, conversation, turn, "message", {"turn": turn, "text": shown})
+        try:
+            async with self._begin() as db:
+                await self._lock(db, conversation)
+                if await db.get(Turn, (conversation, turn)):
+                    return False
+                db.add(Turn(conversation=conversation, id=turn, kind=kind, value=value, status="pending", created=_now()))
+                self._add_event(db, conversation, turn, "message", {"turn": turn, "text": shown})
+        except IntegrityError:  # the same id at the same moment, on a database without row locks
+            return False
         return True
 
     async def finish(self, turn: PendingTurn, outcome: str, blocks: Sequence[Block]) -> None:

@@ -121,7 +121,7 @@ def test_a_bank_or_identity_card_number_is_replaced(card: str) -> None:
     ("text", "redacted"),
     [
         ("mijn code is 1234", "mijn code is <code>"),
-        ("mijn pincode is 1234, klopt dat?", "mijn pincode is <code> klopt dat?"),
+        ("mijn pincode is 1234, klopt dat?", "mijn pincode is <code>, klopt dat?"),
         ("pin: 1234", "pin: <code>"),
         ("PUK = 12345678", "PUK = <code>"),
         ("mijn wachtwoord is Geheim123!", "mijn wachtwoord is <code>"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from types import TracebackType
 from typing import Any
 
 import httpx
-from httpx_sse import connect_sse
+
+_PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,7 @@ class Visitor:
 
     def events(self, count: int, after: int | None = None) -> list[SentEvent]:
         """The first `count` events of the stream; fewer only when the stream ends."""
-        headers = {} if after is None else {"Last-Event-ID": str(after)}
-        found: list[SentEvent] = []
-        with connect_sse(self.http, "GET", "/api/events", headers=headers) as source:
-            for event in source.iter_sse():
-                if event.data:
-                    found.append(SentEvent(int(event.id), event.event, json.loads(event.data)))
-                if len(found) == count:
-                    break
-        return found
+        return list(islice(self._stream(after), count))
 
     def say(self, text: str) -> dict[str, Any]:
         """Post a text and wait for its blocks."""
@@ -70,8 +66,22 @@ class Visitor:
 
     def _answer(self, posted: httpx.Response) -> dict[str, Any]:
         assert posted.status_code == 202, posted.text
-        with connect_sse(self.http, "GET", "/api/events") as source:
-            for event in source.iter_sse():
-                if event.event == "blocks" and (data := dict(json.loads(event.data)))["turn"] == posted.json()["turn"]:
-                    return data
+        for event in self._stream(None):
+            if event.name == "blocks" and event.data["turn"] == posted.json()["turn"]:
+                return event.data
         raise AssertionError("the stream ended without an answer")
+
+    def _stream(self, after: int | None) -> Iterator[SentEvent]:
+        """Heartbeats keep a stream open for ever, so that a missing event shows by the clock only."""
+        headers = {} if after is None else {"Last-Event-ID": str(after)}
+        deadline = time.monotonic() + _PATIENCE
+        fields: dict[str, str] = {}
+        with self.http.stream("GET", "/api/events", headers=headers) as stream:
+            for line in stream.iter_lines():
+                assert time.monotonic() < deadline, "the event did not come in time"
+                name, _, value = line.partition(": ")
+                if name:
+                    fields[name] = value
+                elif "data" in fields:
+                    yield SentEvent(int(fields["id"]), fields["event"], json.loads(fields["data"]))
+                    fields = {}
