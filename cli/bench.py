@@ -31,7 +31,7 @@ _RASA = [
     "--model",
     "models",
     "--endpoints",
-    "endpoints.yml",
+    "bot/endpoints.yml",
     "--interface",
     "127.0.0.1",
 ]

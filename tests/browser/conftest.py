@@ -15,9 +15,9 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, headless."""
+    """The system's Chromium, headless; closed with this folder, since its event loop would be in the way of other tests."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "Chromium is missing; 'make setup' installs it"
     with sync_playwright() as playwright:
