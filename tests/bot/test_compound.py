@@ -11,8 +11,8 @@ from bot.nlu.reading import Reading
 SURE = 0.95
 WORDS = {"koppel": "faq_koppelen", "papier": "faq_papier", "attest": "faq_attest", "brieven": "mailbox", "gegevens": "profile"}
 WORDS |= {"brand": "urgent_danger", "bedankt": "thanks", "medewerker": "handover"}
-EAGER = SplitModel((0.0,) * 14, 5.0)
-SHY = SplitModel((0.0,) * 14, -5.0)
+EAGER = SplitModel((0.0,) * 16, 5.0)
+SHY = SplitModel((0.0,) * 16, -5.0)
 
 
 def read(text: str) -> tuple[Reading, Decision]:
