@@ -34,8 +34,6 @@ async def erase(agent: Agent, conversation: str) -> int:
 
 
 def _innermost(store: TrackerStore) -> TrackerStore:
-    while True:
-        if isinstance(store, (AwaitableTrackerStore, FailSafeTrackerStore)):
-            store = store._tracker_store
-        else:
-            return store
+    while isinstance(store, (AwaitableTrackerStore, FailSafeTrackerStore)):
+        store = store._tracker_store
+    return store

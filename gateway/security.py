@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from sanic import HTTPResponse, Request
 
 from gateway.context import context
@@ -63,5 +61,5 @@ async def add_headers(request: Request, response: HTTPResponse) -> None:
     response.headers.update(_HEADERS)
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
-    if urlsplit(context(request).settings.public_url).scheme == "https":
+    if context(request).settings.secure:
         response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT

@@ -91,17 +91,15 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         """Set intent, ranking, candidates and parts of each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            reading, decision = self._read(text)
+            read = lru_cache(maxsize=None)(partial(self._read_with, self._model))
+            reading, decision = read(text)
             ranking = [{"name": name, "confidence": p} for name, p in reading.ranking[:_RANKING_LENGTH]]
             candidates = [{"name": name, "confidence": p} for name, p in decision.candidates]
             message.set(INTENT, {"name": decision.intent, "confidence": decision.confidence}, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
             message.set(CANDIDATES, candidates, add_to_output=True)
-            message.set(PARTS, split(text, self._read, self._split_model, self._split_from), add_to_output=True)
+            message.set(PARTS, split(text, read, self._split_model, self._split_from), add_to_output=True)
         return messages
-
-    def _read(self, text: str) -> tuple[Reading, Decision]:
-        return self._read_with(self._model, text)
 
     def _read_with(self, model: QuestionModel, text: str) -> tuple[Reading, Decision]:
         reading = model.read(text)
