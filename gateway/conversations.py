@@ -101,12 +101,12 @@ class Conversations:
             shown = value
         if await self._transcript.accept(conversation, submission.id, kind, value, shown):
             self.feed.tell(conversation)
-            self._start(self._answer(conversation, submission.id))
+            self._start(self._answer(conversation))
 
     async def resume(self) -> None:
         """Answer what an earlier process accepted but did not answer."""
-        for turn in await self._transcript.pending():
-            self._start(self._answer(turn.conversation, turn.id))
+        for conversation in {turn.conversation for turn in await self._transcript.pending()}:
+            self._start(self._answer(conversation))
 
     async def finished(self, conversation: str, turn: str, seconds: float) -> bool:
         """Wait until a turn has its blocks; False when the time is over first."""
@@ -125,10 +125,11 @@ class Conversations:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _answer(self, conversation: str, turn_id: str) -> None:
+    async def _answer(self, conversation: str) -> None:
+        """Answer what is pending, in the order of acceptance, whichever request comes first to this point."""
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         async with lock:
-            for turn in await self._transcript.pending(conversation, turn_id):
+            for turn in await self._transcript.pending(conversation):
                 reply = await self._ask(turn)
                 await self._transcript.finish(turn, reply.outcome, reply.blocks)
         self.feed.tell(conversation)

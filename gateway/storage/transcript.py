@@ -111,7 +111,8 @@ class Transcript:
 
     async def pending(self, conversation: str | None = None, turn: str | None = None) -> list[PendingTurn]:
         """The turns without blocks, oldest first; of one conversation, or one turn, when named."""
-        query = select(Turn).where(Turn.status == "pending").order_by(Turn.created)
+        said = (Event.conversation == Turn.conversation) & (Event.turn == Turn.id) & (Event.type == "message")
+        query = select(Turn).join(Event, said).where(Turn.status == "pending").order_by(Event.id)
         if conversation is not None:
             query = query.where(Turn.conversation == conversation)
         if turn is not None:
