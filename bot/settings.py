@@ -16,18 +16,41 @@ class BotSettings:
 
     Attributes:
         token: the bearer token that the gateway must send (`HULP_BOT_TOKEN`, at least 32 characters).
+        port: the port on the private interface (`HULP_BOT_PORT`).
+        host: the private interface (`HULP_BOT_HOST`, default 127.0.0.1).
+        tracker_db: where conversations are kept, a SQLAlchemy address (`HULP_TRACKER_DB`).
     """
 
     token: str
+    port: int
+    host: str
+    tracker_db: str
 
     @classmethod
     def from_environment(cls) -> BotSettings:
         """Read and check the environment.
 
         Raises:
-            SettingsError: a setting is missing or too weak.
+            SettingsError: a setting is missing or wrong.
         """
-        token = os.environ.get("HULP_BOT_TOKEN", "")
+        token, port = os.environ.get("HULP_BOT_TOKEN", ""), os.environ.get("HULP_BOT_PORT", "")
         if len(token) < 32:
             raise SettingsError("HULP_BOT_TOKEN must be set to a secret of at least 32 characters, the same for gateway and bot")
-        return cls(token=token)
+        if not port.isdecimal() or not 0 < int(port) < 65536:
+            raise SettingsError("HULP_BOT_PORT must be a port number, for example 5005")
+        tracker_db = os.environ.get("HULP_TRACKER_DB", "")
+        if "://" not in tracker_db:
+            raise SettingsError("HULP_TRACKER_DB must be a SQLAlchemy address, for example sqlite:///var/tracker.db")
+        return cls(token, int(port), os.environ.get("HULP_BOT_HOST", "127.0.0.1"), tracker_db)
+
+
+def lean_serving() -> bool:
+    """Whether the process does without the libraries that only training needs (`HULP_BOT_LEAN`, default on).
+
+    Raises:
+        SettingsError: the value is neither on nor off.
+    """
+    value = os.environ.get("HULP_BOT_LEAN", "on")
+    if value not in ("on", "off"):
+        raise SettingsError("HULP_BOT_LEAN must be on or off")
+    return value == "on"

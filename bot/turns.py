@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
-from rasa.shared.core.events import Event, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.blocks import blocks_of, targets
 from bot.nlu.classifier import PARTS
-from faq.blocks import Block
+from bot.serving.agent import LeanAgent
 from faq.outcomes import outcome_of
 
 _CHANNEL = "private"
@@ -62,51 +59,47 @@ class TurnRequest:
         return cls(str(conversation), str(turn), str(kind), str(value))
 
 
-async def run_turn(agent: Agent, request: TurnRequest) -> dict[str, Any]:
+async def run_turn(agent: LeanAgent, request: TurnRequest) -> dict[str, Any]:
     """Run a turn under the lock of its conversation.
 
     Args:
-        agent: Rasa's agent, with its model loaded.
+        agent: the agent, with its model loaded.
         request: the turn.
 
     Returns:
         `{"turn", "outcome", "blocks"}`, as in design §5.
     """
-    processor = agent.processor
-    assert processor is not None
     async with agent.lock_store.lock(request.conversation):
-        blocks = _earlier_result(await processor.get_tracker(request.conversation), request.turn)
-        if blocks is None:
+        events = agent.tracker_store.events_of_turn(request.conversation, request.turn)
+        if not events:
             for message in await _messages(agent, request):
-                await processor.handle_message(message)
-            blocks = _earlier_result(await processor.get_tracker(request.conversation), request.turn)
-    assert blocks is not None
+                await agent.processor.handle_message(message)
+            events = agent.tracker_store.events_of_turn(request.conversation, request.turn)
+    blocks = blocks_of(events)
     return {"turn": request.turn, "outcome": outcome_of(block["kind"] for block in blocks), "blocks": blocks}
 
 
-async def rank(agent: Agent, text: str) -> list[dict[str, Any]]:
+async def rank(agent: LeanAgent, text: str) -> list[dict[str, Any]]:
     """The likeliest targets of a text, best first, touching no conversation.
 
     Args:
-        agent: Rasa's agent.
+        agent: the agent.
         text: a redacted text.
 
     Returns:
         `[{"id", "confidence"}]`.
     """
-    assert agent.processor is not None
     parsed = await agent.processor.parse_message(UserMessage(_as_plain_text(text)))
     by_intent = {intent: target for target, intent in targets().items()}
     ranking = parsed["intent_ranking"]
     return [{"id": by_intent[i["name"]], "confidence": i["confidence"]} for i in ranking if i["name"] in by_intent]
 
 
-async def _messages(agent: Agent, request: TurnRequest) -> list[UserMessage]:
+async def _messages(agent: LeanAgent, request: TurnRequest) -> list[UserMessage]:
     if request.kind == "option":
         intent = {"name": targets()[request.value], "confidence": 1.0}
         parsed = {"text": f"/{intent['name']}", "intent": intent, "intent_ranking": [intent], "entities": []}
         return [_message(request, 0, parsed)]
-    assert agent.processor is not None
     whole = await agent.processor.parse_message(UserMessage(_as_plain_text(request.value)))
     parts = whole[PARTS]
     if len(parts) == 1:
@@ -129,15 +122,3 @@ def _message(request: TurnRequest, part: int, parsed: dict[str, Any]) -> UserMes
 def _as_plain_text(text: str) -> str:
     """Rasa reads a text that begins with a slash as a command; what a citizen types never is one."""
     return _COMMAND_MARK.sub("", text).strip() or "?"
-
-
-def _earlier_result(tracker: DialogueStateTracker, turn: str) -> list[Block] | None:
-    """The blocks of a turn that the tracker already holds, or None."""
-    events: list[Event] = []
-    inside = False
-    for event in tracker.events:
-        if isinstance(event, UserUttered):
-            inside = str(event.message_id).startswith(f"{turn}#")
-        if inside:
-            events.append(event)
-    return blocks_of(events) if events else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +17,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.compound import SplitModel, split
-from bot.nlu.compound_training import train_split_model
-from bot.nlu.decision import Decision, Thresholds, decide
-from bot.nlu.model import QuestionModel, Settings
-from bot.nlu.reading import Reading
-from bot.nlu.urgent import urgent_need
+from bot.nlu.decision import Thresholds
+from bot.nlu.model import QuestionModel
+from bot.nlu.reader import Reader
 
-_MODEL_FILE = "question_model.joblib"
 _SPLIT_FILE = "split_model.json"
-_HELD_OUT = 5
 _RANKING_LENGTH = 10
 CANDIDATES = "candidates"
 """Key in the parse data: the intents to offer after the decision `clarify`."""
@@ -40,11 +35,9 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Keeps the configuration: `model` has fields of `Settings`, `decision` of `Thresholds`, `split` is a probability."""
-        model_settings: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in config["model"].items()}
-        self._model = QuestionModel(Settings(**model_settings))
+        self._model_settings: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in config["model"].items()}
         self._limits = Thresholds(**config["decision"])
         self._split_from: float = config["split"]
-        self._split_model = SplitModel((), 0.0)
         self._model_storage = model_storage
         self._resource = resource
 
@@ -72,18 +65,18 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         """Read a trained component from Rasa's model storage."""
         component = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as directory:
-            component._model = QuestionModel.load(Path(directory) / _MODEL_FILE)
+            component._model = QuestionModel.load(Path(directory))
             component._split_model = SplitModel(**json.loads((Path(directory) / _SPLIT_FILE).read_text(encoding="utf-8")))
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Train on every example that has an intent, and keep the result in the model storage."""
+        from bot.nlu.training import train  # here, because scikit-learn is for training only
+
         pairs = [(example.get(TEXT), example.get(INTENT)) for example in training_data.intent_examples if example.get(INTENT)]
-        texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-        self._model.fit(texts, labels)
-        self._split_model = self._train_split(texts, labels)
+        self._model, self._split_model = train(self._model_settings, self._limits, pairs)
         with self._model_storage.write_to(self._resource) as directory:
-            self._model.save(Path(directory) / _MODEL_FILE)
+            self._model.save(Path(directory))
             (Path(directory) / _SPLIT_FILE).write_text(json.dumps(asdict(self._split_model)), encoding="utf-8")
         return self._resource
 
@@ -91,7 +84,7 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         """Set intent, ranking, candidates and parts of each message."""
         for message in messages:
             text = message.get(TEXT) or ""
-            read = lru_cache(maxsize=None)(partial(self._read_with, self._model))
+            read = Reader(self._model, self._limits)
             reading, decision = read(text)
             ranking = [{"name": name, "confidence": p} for name, p in reading.ranking[:_RANKING_LENGTH]]
             candidates = [{"name": name, "confidence": p} for name, p in decision.candidates]
@@ -100,15 +93,3 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
             message.set(CANDIDATES, candidates, add_to_output=True)
             message.set(PARTS, split(text, read, self._split_model, self._split_from), add_to_output=True)
         return messages
-
-    def _read_with(self, model: QuestionModel, text: str) -> tuple[Reading, Decision]:
-        reading = model.read(text)
-        return reading, decide(reading, self._limits, urgent_need(text))
-
-    def _train_split(self, texts: list[str], labels: list[str]) -> SplitModel:
-        """Train on every fifth example, read by a model that saw the others only."""
-        others = [i for i in range(len(texts)) if i % _HELD_OUT]
-        model = QuestionModel(self._model.settings)
-        model.fit([texts[i] for i in others], [labels[i] for i in others], self._model.temperature)
-        read = lru_cache(maxsize=None)(partial(self._read_with, model))
-        return train_split_model(texts[::_HELD_OUT], labels[::_HELD_OUT], read)

@@ -96,7 +96,7 @@ def known_id(victim: Visitor, instance: Instance) -> str:
 
 def tracker_rows(instance: Instance, conversation: str) -> int:
     with sqlite3.connect(instance.state_dir / "tracker.db") as database:
-        return int(database.execute("select count(*) from events where sender_id = ?", (conversation,)).fetchone()[0])
+        return int(database.execute("select count(*) from messages where conversation = ?", (conversation,)).fetchone()[0])
 
 
 @pytest.mark.parametrize(("method", "path"), RASA_ROUTES)
@@ -258,8 +258,10 @@ def test_case_06_a_command_leaves_what_was_stored(visitor: Visitor, instance: In
     visitor.say(command)
     assert tracker_rows(instance, conversation) > before > 0
     with sqlite3.connect(instance.state_dir / "tracker.db") as database:
-        kinds = {row[0] for row in database.execute("select type_name from events where sender_id = ?", (conversation,))}
-        intents = {row[0] for row in database.execute("select intent_name from events where sender_id = ?", (conversation,))}
+        rows = database.execute("select events from messages where conversation = ?", (conversation,)).fetchall()
+    events = [event for (stored,) in rows for event in json.loads(stored)]
+    kinds = {event["event"] for event in events}
+    intents = {event["parse_data"]["intent"]["name"] for event in events if event["event"] == "user"}
     assert "restart" not in kinds
     assert not {intent for intent in intents if intent and intent.startswith("EXTERNAL")}
 
@@ -310,7 +312,7 @@ def test_case_07_fields_that_the_bot_does_not_know_change_nothing(instance: Inst
     headers = {"Authorization": f"Bearer {instance.bot_token}"}
     assert httpx.post(f"{instance.bot_url}/turn", json=body, headers=headers, trust_env=False).json()["outcome"] == "smalltalk"
     with sqlite3.connect(instance.state_dir / "tracker.db") as database:
-        stored = str(database.execute("select data from events where sender_id = ?", (conversation,)).fetchall())
+        stored = str(database.execute("select events from messages where conversation = ?", (conversation,)).fetchall())
     assert "dag" in stored
     assert "zebra" not in stored
 

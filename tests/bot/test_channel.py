@@ -50,8 +50,8 @@ class Bot:
     def rows(self, conversation: str | None = None) -> int:
         """How many rows the tracker store holds."""
         with sqlite3.connect(self._tracker) as database:
-            where = ("where sender_id = ?", (conversation,)) if conversation else ("", ())
-            return int(database.execute(f"select count(*) from events {where[0]}", where[1]).fetchone()[0])  # noqa: S608
+            where = ("where conversation = ?", (conversation,)) if conversation else ("", ())
+            return int(database.execute(f"select count(*) from messages {where[0]}", where[1]).fetchone()[0])  # noqa: S608
 
     def erase(self, conversation: str) -> int:
         answer = self.http.delete(f"/conversations/{conversation}")

@@ -17,7 +17,7 @@ from cli.supervisor import free_port
 from tests.conftest import ROOT
 
 COMMAND = ROOT / ".venv/bin/hulpnodig"
-PROCESSES = ("-m gateway", "-m actions", "rasa run")
+PROCESSES = ("-m gateway", "-m actions", "-m bot")
 _START, _STOP = 180.0, 30.0
 
 
