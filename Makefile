@@ -38,15 +38,15 @@ lint: .venv/.ready ## Check style, types and content
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/mypy --config-file bot/mypy.ini bot/*.py bot/nlu
+	.venv/bin/mypy --config-file bot/mypy.ini bot/*.py bot/nlu bot/serving
 	.venv/bin/hulpnodig faq check --no-table
 
 eval: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Replay questions: make eval SET=file.jsonl
 	@test -n "$(SET)" || { echo "Name a file of questions: make eval SET=file.jsonl"; exit 2; }
 	@.venv/bin/hulpnodig eval $(SET)
 
-bench: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Measure our bot and gateway beside Rasa itself
-	@.venv/bin/hulpnodig bench
+bench: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Measure our bot beside a stock Rasa bot (20 minutes; QUICK=1 for a try)
+	@.venv/bin/hulpnodig bench $(if $(QUICK),--quick)
 
 clean: ## Remove what was installed, built, trained and stored
 	rm -rf .venv bot/.venv web/node_modules web/dist web/src/blocks.ts models build .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis $(HULP_STATE_DIR)

@@ -43,8 +43,8 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Every setting at the default of its dataclass; split from probability 0.9."""
-        return {"model": {}, "decision": {}, "split": 0.9}
+        """Every setting at the default of its dataclass; split from probability 0.8."""
+        return {"model": {}, "decision": {}, "split": 0.8}
 
     @classmethod
     def create(

@@ -56,5 +56,5 @@ class LeanAgent(Agent):
             return self.tracker_store.erase(conversation)
 
     @staticmethod
-    def _create_tracker_store(store: TurnStore, domain: Domain) -> TurnStore:  # type: ignore[override]
+    def _create_tracker_store(store: TurnStore, domain: Domain) -> TurnStore:
         return store

@@ -15,8 +15,8 @@ from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 class LeanRemoteAction(RemoteAction):
     """A custom action on the action server.
 
-    Two things differ from Rasa's: the domain stays here (our actions do not read it; it is most of the message), and the validator of the answer is
-    made once instead of checking the schema itself against its meta-schema on every call.
+    Two things differ from Rasa's: the domain stays here (our actions do not read it; it is most of the message), and the
+    validator of the answer is made once, where Rasa checks the schema itself against its meta-schema on every call.
     """
 
     def _action_call_format(self, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
@@ -34,9 +34,7 @@ class LeanRemoteAction(RemoteAction):
             ValidationError: the answer is not what an action server sends.
         """
         for error in _validator().iter_errors(result):
-            raise ValidationError(
-                f"the action server answered action '{self.name()}' with something that is not a list of events: {error.message}"
-            )
+            raise ValidationError(f"the action server's answer to '{self.name()}' is not a list of events: {error.message}")
         return True
 
 

@@ -19,11 +19,11 @@ class IndexedRulePolicy(RulePolicy):
 
     def _get_possible_keys(self, lookup: dict[str, str], states: list[State]) -> set[str]:
         if not states:
-            return super()._get_possible_keys(lookup, states)
+            return set(super()._get_possible_keys(lookup, states))
         index = self._index(lookup)
         intent, action = _last(states[-1])
         near = set().union(*(index.get(key, set()) for key in {(i, a) for i in (intent, None) for a in (action, None)}))
-        return super()._get_possible_keys({key: lookup[key] for key in near}, states)
+        return set(super()._get_possible_keys({key: lookup[key] for key in near}, states))
 
     def _index(self, lookup: dict[str, str]) -> _Index:
         """The rules by the intent and the action of their last step; made again when a training changed the rules."""

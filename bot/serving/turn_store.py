@@ -37,9 +37,10 @@ _messages = sa.Table(
 class TurnStore(TrackerStore):
     """Keeps one row for each message: its events, and the slots before it.
 
-    Rasa's SQL store keeps a row for each event, reads all of them back several times in a turn, and builds every one again. This one
-    reads the last few messages, sets the slots as they were before those, and finds a turn that ran earlier by its id. It differs from
-    Rasa's store in what a policy can see: `WINDOW` messages. Active forms are not carried past the window; the product has none.
+    Rasa's SQL store keeps a row for each event, reads all of them back several times in a turn, and builds every one again.
+    This one reads the last few messages, sets the slots as they were before those, and finds a turn that ran earlier by its
+    id. It differs from Rasa's store in what a policy can see: `WINDOW` messages. Active forms are not carried past the
+    window; the product has none.
 
     Args:
         url: a SQLAlchemy address.
@@ -125,7 +126,7 @@ class TurnStore(TrackerStore):
 def _mark_stored(tracker: DialogueStateTracker) -> None:
     """Note on the tracker how many of its events are stored, and what its slots hold now."""
     slots = {name: slot.value for name, slot in tracker.slots.items() if slot.value != slot.initial_value}
-    tracker._stored = (len(tracker.events), slots)  # type: ignore[attr-defined]
+    tracker._stored = (len(tracker.events), slots)
 
 
 def _events(stored: str) -> list[Event]:
