@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from bot.settings import BotSettings, SettingsError, lean_serving
 def main() -> None:
     """Read the settings, load the model, serve until a signal comes."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Serve the trained model. Settings: docs/operations.md.")
-    parser.add_argument("--model", type=Path, default=Path("models"), help="model file, or a folder of which the newest is used")
+    model = Path(os.environ.get("HULP_MODEL", "models"))
+    parser.add_argument("--model", type=Path, default=model, help="model file, or a folder of which the newest is used")
     parser.add_argument("--endpoints", type=Path, default=Path("bot/endpoints.yml"), help="action server, lock store, event broker")
     arguments = parser.parse_args()
     try:

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -20,7 +21,9 @@ from rich.progress import track
 from rich.table import Table
 
 from cli.client import ApiError, Conversation, healthy
+from cli.noise import NOISES
 from cli.options import url_option
+from cli.scorecard import SCORECARD, commit, committed, confusions, drops
 from cli.scoring import VERDICTS, Result, Row, SetError, judge, load_rows, summary, wilson
 
 _START_PATIENCE = 240.0
@@ -36,19 +39,36 @@ _console = Console(width=120)
     show_default=True,
     help="Where misses are written.",
 )
+@click.option("--keep", is_flag=True, help=f"Write the figures to {SCORECARD}, to be committed.")
+@click.option(
+    "--noise", type=click.Choice(sorted(NOISES)), help="Spoil each question first: typing errors, capitals, no punctuation."
+)
 @url_option
-def evaluate(file: Path, out: Path, url: str) -> None:
-    """Replay each line of FILE as a fresh conversation and print a table per style; the last line is JSON."""
+def evaluate(file: Path, out: Path, keep: bool, noise: str | None, url: str) -> None:
+    """Replay each line of FILE as a fresh conversation and print a table per style; the last line is JSON.
+
+    The status is 1 when a figure dropped below the scorecard, which is then named.
+    """
     try:
         rows = load_rows(file)
     except SetError as error:
         sys.exit(str(error))
+    if noise:
+        rows = [replace(row, text=NOISES[noise](row.text)) for row in rows]
     with _instance(url):
         results = [_replay(url, row) for row in track(rows, "Asking", console=Console(stderr=True))]
     _write(out, file, results)
     _print_table(results)
     _print_misses(results)
-    print(json.dumps(summary(results)))
+    _print_confusions(results)
+    figures, before = summary(results), committed(file.stem)
+    worse = [] if keep or noise or before is None else drops(before, figures)
+    if keep:
+        commit(file.stem, figures)
+    for sentence in worse:
+        print(f"WORSE than {SCORECARD}: {sentence}", file=sys.stderr)
+    print(json.dumps(figures))
+    sys.exit(1 if worse else 0)
 
 
 def _replay(url: str, row: Row) -> Result:
@@ -117,6 +137,14 @@ def _print_table(results: Sequence[Result]) -> None:
         low, high = wilson(counts["correct"], len(group))
         shares = [f"{counts[verdict] / len(group):.2f}" if group else "-" for verdict in VERDICTS]
         table.add_row(name, str(len(group)), *shares, f"{low:.2f} – {high:.2f}")
+    _console.print(table)
+
+
+def _print_confusions(results: Sequence[Result]) -> None:
+    table = Table("wanted", "given", "n", title="Not correct, by what was wanted (twice or more)", title_justify="left")
+    for wanted, given, count in confusions(results):
+        if count > 1:
+            table.add_row(wanted, given, str(count))
     _console.print(table)
 
 

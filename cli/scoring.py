@@ -112,6 +112,7 @@ def summary(results: Sequence[Result]) -> dict[str, float | int]:
     figures: dict[str, float | int] = {"n": len(inside), "oos_n": len(outside)}
     for verdict in VERDICTS:
         figures[verdict] = _share(inside, verdict)
+    figures["compound_correct"] = _share([result for result in inside if result.row.style == "compound"], "correct")
     figures["oos_recall"] = _share(outside, "correct")
     figures["in_scope_refused"] = figures["refused"]
     figures["p50_ms"] = times[len(times) // 2]
