@@ -23,6 +23,7 @@ from rich.table import Table
 from cli.client import ApiError, Conversation, healthy
 from cli.noise import NOISES
 from cli.options import url_option
+from cli.reliability import picture, reliability, risk_coverage
 from cli.scorecard import SCORECARD, commit, committed, confusions, drops
 from cli.scoring import VERDICTS, Result, Row, SetError, judge, load_rows, summary, wilson
 
@@ -61,6 +62,7 @@ def evaluate(file: Path, out: Path, keep: bool, noise: str | None, url: str) -> 
     _print_table(results)
     _print_misses(results)
     _print_confusions(results)
+    _print_reliability(results)
     figures, before = summary(results), committed(file.stem)
     worse = [] if keep or noise or before is None else drops(before, figures)
     if keep:
@@ -121,6 +123,8 @@ def _write(out: Path, file: Path, results: Sequence[Result]) -> None:
     lines = "".join(json.dumps(miss, ensure_ascii=False) + "\n" for miss in misses)
     (out / f"{file.stem}.misses.jsonl").write_text(lines, encoding="utf-8")
     (out / f"{file.stem}.summary.json").write_text(json.dumps(summary(results), indent=2) + "\n", encoding="utf-8")
+    curve = picture(risk_coverage(results), f"Risk and coverage, {file.name}")
+    (out / f"{file.stem}.risk-coverage.svg").write_text(curve, encoding="utf-8")
     shutil.copy("config.yml", out / f"{file.stem}.config.yml")
 
 
@@ -145,6 +149,13 @@ def _print_confusions(results: Sequence[Result]) -> None:
     for wanted, given, count in confusions(results):
         if count > 1:
             table.add_row(wanted, given, str(count))
+    _console.print(table)
+
+
+def _print_reliability(results: Sequence[Result]) -> None:
+    table = Table("confidence", "answers", "mean confidence", "not wrong", title="Reliability of answers", title_justify="left")
+    for low, high, count, mean, right in reliability(results):
+        table.add_row(f"{low:.2f} – {high:.2f}", str(count), f"{mean:.3f}", f"{right:.3f}")
     _console.print(table)
 
 

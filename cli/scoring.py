@@ -48,6 +48,7 @@ class Result:
         given: the labels that were given.
         offered: the targets of a choice.
         ms: milliseconds from the message to the last block.
+        confidence: that of the least certain answer, 0–1, or None when no entry was given.
     """
 
     row: Row
@@ -55,6 +56,7 @@ class Result:
     given: tuple[str, ...]
     offered: tuple[str, ...]
     ms: int
+    confidence: float | None = None
 
 
 def load_rows(path: Path) -> list[Row]:
@@ -90,7 +92,8 @@ def judge(row: Row, outcome: str, blocks: Sequence[dict[str, Any]], ms: int) -> 
     """
     given = tuple(label for block in blocks for label in _labels(block))
     offered = tuple(option.get("target", "") for block in blocks if block["type"] == "choice" for option in block["options"])
-    return Result(row, _verdict(row, outcome, blocks, given, offered), given, offered, ms)
+    confidence = min((block["confidence"] for block in blocks if block["type"] == "answer"), default=None)
+    return Result(row, _verdict(row, outcome, blocks, given, offered), given, offered, ms, confidence)
 
 
 def wilson(hits: int, total: int) -> tuple[float, float]:

@@ -143,7 +143,7 @@ def test_an_option_without_a_target_is_offered_as_nothing() -> None:
 def test_what_was_given_and_offered_is_kept() -> None:
     row = Row("Een vraag?", (KOPPELEN,), "plain")
     result = judge(row, "clarified", [text("greeting"), answer(KOPPELEN), choice(STOPPEN, "flow:handover")], 12)
-    assert result == Result(row, "correct", (KOPPELEN,), (STOPPEN, "flow:handover"), 12)
+    assert result == Result(row, "correct", (KOPPELEN,), (STOPPEN, "flow:handover"), 12, answer(KOPPELEN)["confidence"])
 
 
 def results(verdict: str, count: int, accept: str = KOPPELEN, ms: int = 10) -> list[Result]:
@@ -153,8 +153,10 @@ def results(verdict: str, count: int, accept: str = KOPPELEN, ms: int = 10) -> l
 def test_the_summary_counts_in_scope_and_out_of_scope_apart() -> None:
     found = results("correct", 5) + results("clarified", 2) + results("wrong", 1) + results("refused", 2)
     found += results("correct", 3, "out_of_scope") + results("wrong", 1, "out_of_scope")
+    found[0] = Result(Row("Twee vragen?", (KOPPELEN, STOPPEN), "compound"), "correct", (), (), 10)
     assert summary(found) == {
         "n": 10,
+        "compound_correct": 1.0,
         "oos_n": 4,
         "correct": 0.5,
         "clarified": 0.2,
