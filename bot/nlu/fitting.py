@@ -19,6 +19,8 @@ from bot.nlu.spelling import SpellingRepair
 _FOLDS = 3
 _TOLERANCE = 0.01
 _SEED = 20
+_UNSEEN = -2.0
+"""The margin of an intent whose only examples are held out; about the lowest that a trained one gives."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,10 @@ def _linear(matrix: csr_matrix, targets: Array, penalty: float) -> LinearSVC:
 
 
 def _calibrate(matrix: csr_matrix, targets: Array, penalty: float) -> float:
-    margins = np.zeros((len(targets), targets.max() + 1))
+    margins = np.full((len(targets), targets.max() + 1), _UNSEEN)
     for train, held_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(matrix, targets):
-        margins[held_out] = _linear(matrix[train], targets[train], penalty).decision_function(matrix[held_out])
+        linear = _linear(matrix[train], targets[train], penalty)
+        margins[np.ix_(held_out, linear.classes_)] = linear.decision_function(matrix[held_out])
     rows = np.arange(len(targets))
 
     def loss(temperature: float) -> float:
