@@ -54,17 +54,17 @@ clean: ## Remove what was installed, built, trained and stored
 .venv/.ready: pyproject.toml uv.lock
 	@echo "[1/5] Installing the root runtime (Python 3.12) …"
 	@uv --version >/dev/null 2>&1 || $(LOCAL_UV) --version >/dev/null 2>&1 || python3 -m pip install --quiet --target build/uv uv
-	@$(UV) sync --quiet --frozen
+	@$(UV) sync --quiet --frozen --compile-bytecode
 	@touch $@
 
 bot/.venv/.ready: bot/pyproject.toml bot/uv.lock .venv/.ready
 	@echo "[2/5] Installing the bot runtime (Python 3.10, Rasa) …"
-	@$(UV) sync --quiet --project bot --frozen
+	@$(UV) sync --quiet --project bot --frozen --compile-bytecode
 	@touch $@
 
 $(WIDGET): $(WIDGET_SOURCES) .venv/.ready
 	@echo "[3/5] Building the widget …"
-	@command -v npm >/dev/null || $(UV) sync --quiet --frozen --group node
+	@command -v npm >/dev/null || $(UV) sync --quiet --frozen --compile-bytecode --group node
 	@$(PYTHON) -m faq.typescript > web/src/blocks.ts
 	@cd web && PATH="$$PATH:$(CURDIR)/.venv/bin" && npm ci --no-audit --no-fund --silent && npm run --silent build
 

@@ -73,8 +73,7 @@ async def run_turn(agent: LeanAgent, request: TurnRequest) -> dict[str, Any]:
         events = agent.tracker_store.events_of_turn(request.conversation, request.turn)
         if not events:
             for message in await _messages(agent, request):
-                await agent.processor.handle_message(message)
-            events = agent.tracker_store.events_of_turn(request.conversation, request.turn)
+                events += await agent.processor.answer(message)
     blocks = blocks_of(events)
     return {"turn": request.turn, "outcome": outcome_of(block["kind"] for block in blocks), "blocks": blocks}
 

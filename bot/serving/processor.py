@@ -1,26 +1,108 @@
-"""Rasa's message processor with our runner and our action call."""
+"""Rasa's message processor with our runner and our action call, and without the work that this product has no use for."""
 
 from __future__ import annotations
 
+import logging
 import tarfile
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.nlg import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine import loader
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.storage import ModelMetadata
-from rasa.exceptions import ModelNotFound
+from rasa.exceptions import ActionLimitReached, ModelNotFound
 from rasa.model import get_latest_model
+from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.common import TempDirectoryPath, get_temp_dir_name
 
 from bot.serving.remote_action import LeanRemoteAction
 from bot.serving.runner import DirectGraphRunner
 
+logger = logging.getLogger(__name__)
+
 
 class LeanProcessor(MessageProcessor):
-    """Decides as Rasa's processor does, with less work around it."""
+    """Decides as Rasa's processor does, with less work around it.
+
+    Left out: slots that fill themselves from what is said (the domain has none), reminders, the plugin that anonymises events
+    (what comes here is redacted already), the output channel (the events say what was said), and copies that only a log of
+    level DEBUG would show.
+    """
+
+    async def answer(self, message: UserMessage) -> list[Event]:
+        """Handle one message and store the conversation.
+
+        Args:
+            message: the message, with its parse data.
+
+        Returns:
+            The events of this message, from the user's event on.
+        """
+        tracker = await self.fetch_tracker_and_update_session(message.sender_id, message.output_channel)
+        before = len(tracker.events)
+        await self._handle_message_with_tracker(message, tracker)
+        await self._run_prediction_loop(message.output_channel, tracker)
+        await self.save_tracker(tracker)
+        return list(tracker.events)[before:]
+
+    async def parse_message(
+        self, message: UserMessage, tracker: DialogueStateTracker | None = None, only_output_properties: bool = True
+    ) -> dict[str, Any]:
+        """Classify a text (see Rasa's `MessageProcessor.parse_message`)."""
+        known = tracker or DialogueStateTracker.from_events(message.sender_id, [])
+        parsed: dict[str, Any] = self._parse_message_with_graph(message, known, only_output_properties)
+        return parsed
+
+    def predict_next_with_tracker_if_should(self, tracker: DialogueStateTracker) -> tuple[Action, PolicyPrediction]:
+        """The next action, taken from our own actions.
+
+        Raises:
+            ActionLimitReached: the rules go on without listening.
+        """
+        if self.is_action_limit_reached(tracker, self.should_predict_another_action(tracker.latest_action_name)):
+            raise ActionLimitReached("the rules go on without listening")
+        prediction = self._predict_next_with_tracker(tracker)
+        return self._get_action(self.domain.action_names_or_texts[prediction.max_confidence_index]), prediction
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        """Run an action and note what it did. One that fails leaves no events; `bot.blocks` makes that an honest answer."""
+        try:
+            events = await action.run(output_channel, nlg, tracker, self.domain)
+        except Exception:
+            logger.exception("action '%s' failed", action.name())
+            events = []
+        tracker.update_with_events(prediction.events, self.domain)
+        tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(events or [], self.domain)
+        return bool(self.should_predict_another_action(action.name()))
+
+    @cached_property
+    def _actions(self) -> dict[str, Action]:
+        """The actions that were asked for, by name; an action keeps nothing between two runs."""
+        return {}
+
+    def _get_action(self, action_name: str) -> Action:
+        if action_name not in self._actions:
+            action = super()._get_action(action_name)
+            if type(action) is RemoteAction:
+                action = LeanRemoteAction(action.name(), action.action_endpoint)
+            self._actions[action_name] = action
+        return self._actions[action_name]
 
     @staticmethod
     def _load_model(model_path: str | Path) -> tuple[str, ModelMetadata, GraphRunner]:
@@ -40,9 +122,3 @@ class LeanProcessor(MessageProcessor):
             except tarfile.ReadError as error:
                 raise ModelNotFound(f"'{archive}' is not a model; run 'make train'") from error
         return Path(archive).name, metadata, runner
-
-    def _get_action(self, action_name: str) -> Action | None:
-        action = super()._get_action(action_name)
-        if type(action) is RemoteAction:
-            return LeanRemoteAction(action.name(), action.action_endpoint)
-        return action

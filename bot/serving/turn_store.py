@@ -15,8 +15,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.pool import QueuePool
 
-WINDOW = 4
-"""How many messages Rasa sees of a conversation. A rule looks one message back, and walks keep their place in slots."""
+WINDOW = 2
+"""How many earlier messages Rasa sees of a conversation. A rule looks one message back, and walks keep their place in slots."""
 
 _POOLS: dict[str, dict[str, Any]] = {"sqlite": {"poolclass": QueuePool, "connect_args": {"check_same_thread": False}}}
 """SQLAlchemy opens a SQLite file again for each use unless told to keep it open."""
@@ -32,6 +32,20 @@ _messages = sa.Table(
     sa.Index("messages_of_conversation", "conversation", "id"),
     sa.UniqueConstraint("conversation", "message"),
 )
+
+# The statements are made once: building one takes SQLAlchemy longer than SQLite needs to run it.
+_of_conversation = sa.select(_messages.c.slots_before, _messages.c.events).where(
+    _messages.c.conversation == sa.bindparam("conversation")
+)
+_last = _of_conversation.order_by(_messages.c.id.desc()).limit(WINDOW)
+_all = _of_conversation.order_by(_messages.c.id)
+_of_turn = (
+    sa.select(_messages.c.events)
+    .where(_messages.c.conversation == sa.bindparam("conversation"))
+    .where(_messages.c.message.in_([sa.bindparam("first"), sa.bindparam("second")]))
+    .order_by(_messages.c.id)
+)
+_insert = _messages.insert()
 
 
 class TurnStore(TrackerStore):
@@ -57,16 +71,14 @@ class TurnStore(TrackerStore):
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation as its last messages show it, or None when there is none."""
-        query = sa.select(_messages.c.slots_before, _messages.c.events).where(_messages.c.conversation == sender_id)
         with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(_messages.c.id.desc()).limit(WINDOW)).all()[::-1]
+            rows = connection.execute(_last, {"conversation": sender_id}).all()[::-1]
         return self._tracker(sender_id, rows) if rows else None
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """The whole conversation, or None when there is none."""
-        query = sa.select(_messages.c.slots_before, _messages.c.events).where(_messages.c.conversation == conversation_id)
         with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(_messages.c.id)).all()
+            rows = connection.execute(_all, {"conversation": conversation_id}).all()
         return self._tracker(conversation_id, rows) if rows else None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -83,7 +95,7 @@ class TurnStore(TrackerStore):
             "events": json.dumps([event.as_dict() for event in events]),
         }
         with self._engine.begin() as connection:
-            connection.execute(_messages.insert().values(**row))
+            connection.execute(_insert, row)
         _mark_stored(tracker)
         if self.event_broker is not None:
             await self._stream_new_events(self.event_broker, events, tracker.sender_id)
@@ -100,10 +112,9 @@ class TurnStore(TrackerStore):
             conversation: the conversation id.
             turn: the turn id; its messages are `{turn}#0`, `{turn}#1`.
         """
-        query = sa.select(_messages.c.events).where(_messages.c.conversation == conversation)
-        query = query.where(_messages.c.message.in_([f"{turn}#0", f"{turn}#1"]))
+        values = {"conversation": conversation, "first": f"{turn}#0", "second": f"{turn}#1"}
         with self._engine.connect() as connection:
-            rows = connection.execute(query.order_by(_messages.c.id)).all()
+            rows = connection.execute(_of_turn, values).all()
         return [event for row in rows for event in _events(row[0])]
 
     def erase(self, conversation: str) -> int:

@@ -45,6 +45,7 @@ def main(kind: str, folder: Path) -> None:
     report: dict[str, Any] = {"replies": replies, "tensorflow": hasattr(tensorflow, "__version__")}
     if kind == "lean":
         report |= {"error": _error_of(tensorflow), "rules_differ": _rules_differ(agent), "seen": _events_seen(agent)}
+        report["action"] = _predicted_action(agent)
     sys.stdout.write(json.dumps(report) + "\n")
 
 
@@ -65,11 +66,18 @@ def _rasa_agent() -> Any:
 
 async def _talk(agent: Any) -> list[list[Any]]:
     from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+    from rasa.shared.core.events import BotUttered
 
     replies = []
     for turn, text in enumerate(TALK * 2):
         message = UserMessage(text, CollectingOutputChannel(), "talk", message_id=f"{turn}#0")
-        replies.append(await agent.processor.handle_message(message))
+        if hasattr(agent.processor, "answer"):
+            for event in await agent.processor.answer(message):
+                if isinstance(event, BotUttered):
+                    await message.output_channel.send_response("talk", event.message())
+            replies.append(message.output_channel.messages)
+        else:
+            replies.append(await agent.processor.handle_message(message))
     return replies
 
 
@@ -91,6 +99,16 @@ def _rules_differ(agent: Any) -> int:
     states = [policy._rule_key_to_state(key) for key in lookup]
     assert len(states) > 50
     return sum(policy._get_possible_keys(lookup, each) != RulePolicy._get_possible_keys(policy, lookup, each) for each in states)
+
+
+def _predicted_action(agent: Any) -> str:
+    """The class of the action that is predicted when someone asks for their messages."""
+    from rasa.shared.core.events import ActionExecuted, UserUttered
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    asked = [ActionExecuted("action_listen"), UserUttered("heb ik post", {"name": "mailbox", "confidence": 1.0})]
+    tracker = DialogueStateTracker.from_events("asked", asked, agent.domain.slots)
+    return type(agent.processor.predict_next_with_tracker_if_should(tracker)[0]).__name__
 
 
 def _events_seen(agent: Any) -> list[int]:
