@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
-from bot.nlu.classifier import CANDIDATES
+from bot.nlu.classifier import ALSO, CANDIDATES
 from bot.nlu.decision import CLARIFY
 from faq.blocks import Block, validate
 from faq.entries import entries
@@ -18,6 +18,7 @@ FAILED: Block = {
 }
 """What the citizen reads when an action or a policy failed: an honest block, never silence."""
 
+_ALSO_TEXT = "Vroeg u ook dit?"
 _FLOW_LABELS = {
     "handover": "Ik wil een medewerker spreken",
     "profile": "Ik wil mijn eigen gegevens bekijken",
@@ -48,7 +49,7 @@ def blocks_of(events: Sequence[Event]) -> list[Block]:
                 blocks.append(FAILED)
             user, replied = event, False
         elif isinstance(event, BotUttered) and user is not None:
-            blocks.append(_block(event, user))
+            blocks += [_block(event, user), *_also(event, user)]
             replied = True
     if not replied or not blocks:
         blocks.append(FAILED)
@@ -68,9 +69,23 @@ def _block(event: BotUttered, user: UserUttered) -> Block:
     return block
 
 
+def _also(event: BotUttered, user: UserUttered) -> list[Block]:
+    """Beside an answer, an offer of the question that may have been asked as well."""
+    also = user.parse_data.get(ALSO)
+    if also is None or (event.data or {}).get("custom", {}).get("type") != "answer":
+        return []
+    block: Block = {"type": "choice", "kind": "also", "text": _ALSO_TEXT, "options": [_option(_by_intent()[also])]}
+    validate(block, filled=False)
+    return [block]
+
+
+def _by_intent() -> dict[str, str]:
+    """Intent → target, for everything that a citizen may choose."""
+    return {intent: target for target, intent in targets().items()}
+
+
 def _options(user: UserUttered) -> list[dict[str, str]]:
-    by_intent = {intent: target for target, intent in targets().items()}
-    options = [_option(by_intent[item["name"]]) for item in user.parse_data.get(CANDIDATES, [])]
+    options = [_option(_by_intent()[item["name"]]) for item in user.parse_data.get(CANDIDATES, [])]
     if all(option["target"] != "flow:handover" for option in options):
         options.append({"label": "Geen van deze", "target": "flow:handover"})
     return options

@@ -100,11 +100,7 @@ async def _messages(agent: LeanAgent, request: TurnRequest) -> list[UserMessage]
         parsed = {"text": f"/{intent['name']}", "intent": intent, "intent_ranking": [intent], "entities": []}
         return [_message(request, 0, parsed)]
     whole = await agent.processor.parse_message(UserMessage(_as_plain_text(request.value)))
-    parts = whole[PARTS]
-    if len(parts) == 1:
-        return [_message(request, 0, whole)]
-    parsed_parts = [await agent.processor.parse_message(UserMessage(_as_plain_text(part))) for part in parts]
-    return [_message(request, i, parsed) for i, parsed in enumerate(parsed_parts)]
+    return [_message(request, i, parsed) for i, parsed in enumerate(whole[PARTS] or [whole])]
 
 
 def _message(request: TurnRequest, part: int, parsed: dict[str, Any]) -> UserMessage:

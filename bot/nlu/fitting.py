@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
-from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
-from bot.nlu.features import Array, NgramFeatures
+from bot.nlu.features import NgramFeatures
 from bot.nlu.model import QuestionModel, softmax
 from bot.nlu.normalise import normalise
 from bot.nlu.spelling import SpellingRepair
 
-_FOLDS = 3
 _TOLERANCE = 0.01
 _SEED = 20
-_UNSEEN = -2.0
-"""The margin of an intent whose only examples are held out; about the lowest that a trained one gives."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +38,14 @@ class Settings:
     vocabulary_from: int = 3
 
 
-def fit(settings: Settings, texts: Sequence[str], labels: Sequence[str], temperature: float | None = None) -> QuestionModel:
+def fit(settings: Settings, texts: Sequence[str], labels: Sequence[str], temperature: float = 1.0) -> QuestionModel:
     """Train on (text, label) pairs.
-
-    The temperature comes from predictions on held-out folds (Guo et al. 2017, "On Calibration of Modern Neural Networks",
-    section 4.2), since the margins on the training data itself are far too optimistic.
 
     Args:
         settings: what can be tuned.
         texts: the examples as people wrote them.
         labels: the intent of each.
-        temperature: a temperature that is known already; saves the held-out folds.
+        temperature: what the margins are divided by; `calibrated` finds it.
     """
     cleaned = [normalise(text) for text in texts]
     spelling = SpellingRepair.from_texts(cleaned, settings.vocabulary_from)
@@ -61,12 +54,35 @@ def fit(settings: Settings, texts: Sequence[str], labels: Sequence[str], tempera
     index = {label: i for i, label in enumerate(classes)}
     targets = np.array([index[label] for label in labels])
     features = NgramFeatures.learn(cleaned, settings.char_ngrams, settings.word_ngrams, settings.ngrams_from)
-    matrix = _matrix(features, cleaned)
-    if temperature is None:
-        temperature = _calibrate(matrix, targets, settings.penalty)
-    linear = _linear(matrix, targets, settings.penalty)
-    weights = np.ascontiguousarray(linear.coef_.T.astype(np.float32))
-    return QuestionModel(features, spelling, words, classes, weights, linear.intercept_.astype(np.float32), temperature)
+    linear = LinearSVC(C=settings.penalty, tol=_TOLERANCE, random_state=_SEED).fit(_matrix(features, cleaned), targets)
+    rows, bias = linear.coef_, linear.intercept_
+    if len(classes) == 2:  # one row says which of the two
+        rows, bias = np.vstack([-rows, rows]), np.concatenate([-bias, bias])
+    weights = np.ascontiguousarray(rows.T.astype(np.float32))
+    return QuestionModel(features, spelling, words, classes, weights, bias.astype(np.float32), temperature)
+
+
+def calibrated(model: QuestionModel, texts: Sequence[str], labels: Sequence[str]) -> QuestionModel:
+    """The model with the temperature that suits examples which it has not seen.
+
+    The margins on the training data itself are far too optimistic (Guo et al. 2017, "On Calibration of Modern Neural
+    Networks", section 4.2). An example whose intent the model does not know does not count.
+
+    Args:
+        model: a model.
+        texts: examples that it was not trained on.
+        labels: the intent of each.
+    """
+    known = [(text, model.classes.index(label)) for text, label in zip(texts, labels, strict=True) if label in model.classes]
+    if not known:
+        return model
+    margins = np.array([model.margins(text) for text, _ in known])
+    targets = np.array([target for _, target in known])
+
+    def loss(temperature: float) -> float:
+        return float(-np.log(softmax(margins / temperature)[np.arange(len(targets)), targets] + 1e-12).mean())
+
+    return replace(model, temperature=float(minimize_scalar(loss, bounds=(0.02, 2.0), method="bounded").x))
 
 
 def _matrix(features: NgramFeatures, cleaned: Sequence[str]) -> csr_matrix:
@@ -75,20 +91,3 @@ def _matrix(features: NgramFeatures, cleaned: Sequence[str]) -> csr_matrix:
     columns = np.concatenate([columns for columns, _ in rows])
     values = np.concatenate([values for _, values in rows])
     return csr_matrix((values, columns, starts), shape=(len(rows), len(features.columns)))
-
-
-def _linear(matrix: csr_matrix, targets: Array, penalty: float) -> LinearSVC:
-    return LinearSVC(C=penalty, tol=_TOLERANCE, random_state=_SEED).fit(matrix, targets)
-
-
-def _calibrate(matrix: csr_matrix, targets: Array, penalty: float) -> float:
-    margins = np.full((len(targets), targets.max() + 1), _UNSEEN)
-    for train, held_out in StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED).split(matrix, targets):
-        linear = _linear(matrix[train], targets[train], penalty)
-        margins[np.ix_(held_out, linear.classes_)] = linear.decision_function(matrix[held_out])
-    rows = np.arange(len(targets))
-
-    def loss(temperature: float) -> float:
-        return float(-np.log(softmax(margins / temperature)[rows, targets] + 1e-12).mean())
-
-    return float(minimize_scalar(loss, bounds=(0.02, 2.0), method="bounded").x)

@@ -51,10 +51,17 @@ class QuestionModel:
         repaired = self.spelling.repair(normalise(text))
         words = repaired.split()
         unknown = sum(word not in self.words for word in words) / max(len(words), 1)
-        columns, values = self.features.of(repaired)
-        probabilities = softmax((values @ self.weights[columns] + self.bias) / self.temperature)
+        probabilities = softmax(self._margins(repaired) / self.temperature)
         order = np.argsort(-probabilities, kind="stable")
         return Reading([(self.classes[i], float(probabilities[i])) for i in order], unknown)
+
+    def margins(self, text: str) -> Array:
+        """The margin of every intent for one text, in the order of `classes`."""
+        return self._margins(self.spelling.repair(normalise(text)))
+
+    def _margins(self, repaired: str) -> Array:
+        columns, values = self.features.of(repaired)
+        return np.asarray(values @ self.weights[columns] + self.bias)
 
     def save(self, directory: Path) -> None:
         """Write the model as numbers and JSON; nothing in these files can run code when they are read."""

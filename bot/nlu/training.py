@@ -6,28 +6,34 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.nlu.compound import SplitModel
-from bot.nlu.compound_training import train_split_model
+from bot.nlu.compound_training import Double, train_split_model
 from bot.nlu.decision import Thresholds
-from bot.nlu.fitting import Settings, fit
+from bot.nlu.fitting import Settings, calibrated, fit
 from bot.nlu.model import QuestionModel
 from bot.nlu.reader import Reader
 
 _HELD_OUT = 5
 
 
-def train(settings: dict[str, Any], limits: Thresholds, pairs: Sequence[tuple[str, str]]) -> tuple[QuestionModel, SplitModel]:
-    """Train the question model on all examples, and the split model on every fifth, read by a model that saw the others only.
+def train(
+    settings: dict[str, Any], limits: Thresholds, pairs: Sequence[tuple[str, str]], doubles: Sequence[Double]
+) -> tuple[QuestionModel, SplitModel]:
+    """Train the question model on all examples.
+
+    Temperature and split model come from every fifth example, read by a model that saw the others only.
 
     Args:
         settings: fields of `bot.nlu.fitting.Settings`.
         limits: the thresholds of the decision.
         pairs: (text, intent) of each example.
+        doubles: messages with two questions.
 
     Returns:
         The question model and the split model.
     """
     texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-    model = fit(Settings(**settings), texts, labels)
     others = [i for i in range(len(texts)) if i % _HELD_OUT]
-    unseeing = fit(Settings(**settings), [texts[i] for i in others], [labels[i] for i in others], model.temperature)
-    return model, train_split_model(texts[::_HELD_OUT], labels[::_HELD_OUT], Reader(unseeing, limits))
+    unseeing = fit(Settings(**settings), [texts[i] for i in others], [labels[i] for i in others])
+    unseeing = calibrated(unseeing, texts[::_HELD_OUT], labels[::_HELD_OUT])
+    model = fit(Settings(**settings), texts, labels, unseeing.temperature)
+    return model, train_split_model(texts[::_HELD_OUT], doubles, Reader(unseeing, limits))

@@ -4,22 +4,33 @@ import math
 
 import pytest
 
-from bot.nlu.compound import Cut, SplitModel, are_two, cuts, features, split
+from bot.nlu.compound import Cut, Limits, Questions, SplitModel, are_two, cuts, features, pairs, read_cuts, split
 from bot.nlu.decision import Decision
 from bot.nlu.reading import Reading
 
 SURE = 0.95
 WORDS = {"koppel": "faq_koppelen", "papier": "faq_papier", "attest": "faq_attest", "brieven": "mailbox", "gegevens": "profile"}
 WORDS |= {"brand": "urgent_danger", "bedankt": "thanks", "medewerker": "handover"}
-EAGER = SplitModel((0.0,) * 16, 5.0)
-SHY = SplitModel((0.0,) * 16, -5.0)
+WIDTH = 22
+EAGER = SplitModel((0.0,) * WIDTH, 5.0)
+DOUBTING = SplitModel((0.0,) * WIDTH, -1.0)
+SHY = SplitModel((0.0,) * WIDTH, -5.0)
+LIMITS = Limits(split=0.5, offer=0.2)
 
 
 def read(text: str) -> tuple[Reading, Decision]:
     """A classifier that knows one word for each intent; the first one in the text wins."""
     found = [WORDS[word] for word in text.lower().replace("?", " ").replace(",", " ").split() if word in WORDS]
-    ranking = [(name, SURE if i == 0 else 0.01) for i, name in enumerate(dict.fromkeys([*found, "faq_other"]))]
+    ranking = [(name, SURE if i == 0 else 0.01) for i, name in enumerate(dict.fromkeys([*found, "oos_other"]))]
     return Reading(ranking, 0.0), Decision(ranking[0][0] if found else "out_of_scope", SURE)
+
+
+def texts(questions: Questions) -> list[str]:
+    return [part.text for part in questions.parts]
+
+
+def intents(questions: Questions) -> list[str]:
+    return [part.decision.intent for part in questions.parts]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +44,7 @@ def read(text: str) -> tuple[Reading, Decision]:
     ],
 )
 def test_two_questions_become_two_parts_in_the_order_written(text: str, parts: list[str]) -> None:
-    assert split(text, read, EAGER, 0.5) == parts
+    assert texts(split(text, read, EAGER, LIMITS)) == parts
 
 
 @pytest.mark.parametrize(
@@ -44,34 +55,46 @@ def test_two_questions_become_two_parts_in_the_order_written(text: str, parts: l
         pytest.param("het regent hier vandaag. waar is mijn attest?", id="background before a question"),
         pytest.param("hoe koppel ik hem? alvast heel erg bedankt", id="thanks after a question"),
         pytest.param("toon mij mijn gegevens? toon mij mijn brieven?", id="two kinds of own data: one action call a turn"),
-        pytest.param("koppel hem. papier graag.", id="parts of less than three words"),
         pytest.param("", id="nothing"),
         pytest.param("?????", id="punctuation"),
     ],
 )
 def test_what_is_not_two_questions_stays_whole(text: str) -> None:
-    assert split(text, read, EAGER, 0.5) == [text]
+    assert texts(split(text, read, EAGER, LIMITS)) == [text]
 
 
 def test_a_cut_that_the_model_doubts_is_not_made() -> None:
     text = "Hoe koppel ik? Krijg ik nog papier dan?"
-    assert split(text, read, SHY, 0.5) == [text]
-    assert split(text, read, SHY, 0.0) != [text]
+    assert texts(split(text, read, SHY, LIMITS)) == [text]
+    assert len(split(text, read, SHY, Limits(split=0.0)).parts) == 2
+
+
+def test_a_second_question_that_is_only_likely_is_offered() -> None:
+    text = "Hoe koppel ik? Krijg ik nog papier dan?"
+    assert split(text, read, DOUBTING, LIMITS).also == "faq_papier"
+    assert split(text, read, SHY, LIMITS).also is None
+    assert split(text, read, EAGER, LIMITS).also is None
+
+
+def test_two_questions_that_no_cut_separates_are_both_answered() -> None:
+    text = "koppel papier"
+    questions = split(text, read, EAGER, LIMITS)
+    assert (texts(questions), intents(questions)) == ([text, text], ["faq_koppelen", "faq_papier"])
 
 
 def test_a_need_beside_a_question_is_always_split() -> None:
     text = "er is brand hier. hoe koppel ik hem?"
-    assert split(text, read, SHY, 0.99) == ["er is brand hier.", "hoe koppel ik hem?"]
+    assert texts(split(text, read, SHY, LIMITS)) == ["er is brand hier.", "hoe koppel ik hem?"]
 
 
 def test_a_need_beside_chat_is_not_split() -> None:
     text = "er is brand hier. alvast heel erg bedankt"
-    assert split(text, read, EAGER, 0.0) == [text]
+    assert texts(split(text, read, EAGER, LIMITS)) == [text]
 
 
 def test_a_message_is_never_split_in_more_than_two() -> None:
     text = "Hoe koppel ik hem? Krijg ik nog papier? Waar is mijn attest? Ik wil een medewerker."
-    assert len(split(text, read, EAGER, 0.5)) == 2
+    assert len(split(text, read, EAGER, LIMITS).parts) == 2
 
 
 def test_cuts_lie_after_sentences_and_before_conjunctions() -> None:
@@ -99,12 +122,14 @@ def test_the_work_on_a_long_message_is_bounded() -> None:
     ],
 )
 def test_which_intents_can_stand_beside_each_other(first: str, second: str, two: bool) -> None:
-    assert are_two(Decision(first, 1.0), Decision(second, 1.0)) is two
+    assert are_two(first, second) is two
 
 
-def test_the_model_has_a_weight_for_every_feature() -> None:
-    cut = Cut("hoe koppel ik?", "en krijg ik papier?", inside_sentence=False)
-    values = features(cut, read(cut.left)[1], read(cut.right)[1], read(f"{cut.left} {cut.right}")[0])
+@pytest.mark.parametrize("text", ["hoe koppel ik? en krijg ik papier?", "koppel papier"])
+def test_the_model_has_a_weight_for_every_feature(text: str) -> None:
+    readings = read_cuts(text, read)
+    (pair,) = pairs(read(text)[0], readings)
+    values = features(text, read(text)[0], pair, len(readings))
     assert all(math.isfinite(value) for value in values)
     assert 0 < EAGER.probability(values) < 1
     with pytest.raises(ValueError, match="zip"):
