@@ -8,6 +8,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.training_data.story_reader.yaml_story_reader import YAMLStoryReader
 from rasa.shared.core.training_data.structures import StoryGraph
 from rasa.shared.importers.rasa import RasaFileImporter
+from rasa.shared.nlu.training_data.loading import load_data
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
@@ -23,6 +24,8 @@ class FaqImporter(RasaFileImporter):
     `rasa shell` and `rasa test`: the gateway fills the text itself, so that editing it needs no training.
     """
 
+    _nlu_data: TrainingData | None = None
+
     def get_domain(self) -> Domain:
         """The domain of `domain.yml` with the intents, actions and responses of the content."""
         responses = _responses()
@@ -30,9 +33,16 @@ class FaqImporter(RasaFileImporter):
         return super().get_domain().merge(Domain.from_dict(content))
 
     def get_nlu_data(self, language: str | None = "nl") -> TrainingData:
-        """The examples of `data/nlu`, and the question of each entry as one more example."""
-        questions = [Message.build(entry.question, intent=entry.intent) for entry in entries().values()]
-        return super().get_nlu_data(language).merge(TrainingData(questions))
+        """The examples of `data/nlu`, and the question of each entry as one more example.
+
+        Rasa asks for them several times in a training, and its own reading copies all that was read before with each file; here
+        they are read once and joined once. Only examples are read: the product has no synonyms, look-up tables or expressions.
+        """
+        if self._nlu_data is None:
+            read = [load_data(file, language or "nl") for file in self._nlu_files]
+            questions = [Message.build(entry.question, intent=entry.intent) for entry in entries().values()]
+            self._nlu_data = TrainingData([*(example for data in read for example in data.training_examples), *questions])
+        return self._nlu_data
 
     def get_stories(self, exclusion_percentage: int | None = None) -> StoryGraph:
         """The stories and rules of `data/`, and one rule for each intent of the content."""

@@ -162,8 +162,9 @@ def split(text: str, read: Read, model: SplitModel, limits: Limits) -> Questions
     best, pair = max(scored, key=lambda item: item[0], default=(0.0, None))
     if pair and best >= limits.split:
         return Questions(pair.parts(text, best))
-    offered = pair and best >= limits.offer and decision.intent in pair.intents
-    return Questions((alone,), next(intent for intent in pair.intents if intent != decision.intent) if offered else None)
+    if pair and best >= limits.offer and decision.intent in pair.intents:
+        return Questions((alone,), also=next(intent for intent in pair.intents if intent != decision.intent))
+    return Questions((alone,))
 
 
 def read_cuts(text: str, read: Read) -> list[CutReading]:

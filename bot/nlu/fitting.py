@@ -17,6 +17,8 @@ from bot.nlu.spelling import SpellingRepair
 
 _TOLERANCE = 0.01
 _SEED = 20
+_MANY = 5000
+"""Examples from which rare words are more often errors than knowledge (measured: docs/evaluation.md)."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +28,16 @@ class Settings:
     Attributes:
         char_ngrams: shortest and longest character n-gram, within word boundaries.
         word_ngrams: shortest and longest word n-gram.
-        ngrams_from: in how many examples an n-gram must occur to be used.
+        ngrams_from: in how many examples an n-gram must occur to be used; None: 1 for few examples, 2 for many.
         penalty: the C of the linear support vector machine.
-        vocabulary_from: how often a word must occur to be a target of spelling repair.
+        vocabulary_from: how often a word must occur to be a target of spelling repair; None: 1 for few examples, 3 for many.
     """
 
     char_ngrams: tuple[int, int] = (2, 4)
     word_ngrams: tuple[int, int] = (1, 2)
-    ngrams_from: int = 2
+    ngrams_from: int | None = None
     penalty: float = 0.75
-    vocabulary_from: int = 3
+    vocabulary_from: int | None = None
 
 
 def fit(settings: Settings, texts: Sequence[str], labels: Sequence[str], temperature: float = 1.0) -> QuestionModel:
@@ -47,13 +49,16 @@ def fit(settings: Settings, texts: Sequence[str], labels: Sequence[str], tempera
         labels: the intent of each.
         temperature: what the margins are divided by; `calibrated` finds it.
     """
+    few = len(texts) < _MANY
+    ngrams_from = settings.ngrams_from or (1 if few else 2)
+    vocabulary_from = settings.vocabulary_from or (1 if few else 3)
     cleaned = [normalise(text) for text in texts]
-    spelling = SpellingRepair.from_texts(cleaned, settings.vocabulary_from)
+    spelling = SpellingRepair.from_texts(cleaned, vocabulary_from)
     words = frozenset(word for text in cleaned for word in text.split())
     classes = sorted(set(labels))
     index = {label: i for i, label in enumerate(classes)}
     targets = np.array([index[label] for label in labels])
-    features = NgramFeatures.learn(cleaned, settings.char_ngrams, settings.word_ngrams, settings.ngrams_from)
+    features = NgramFeatures.learn(cleaned, settings.char_ngrams, settings.word_ngrams, ngrams_from)
     linear = LinearSVC(C=settings.penalty, tol=_TOLERANCE, random_state=_SEED).fit(_matrix(features, cleaned), targets)
     rows, bias = linear.coef_, linear.intercept_
     if len(classes) == 2:  # one row says which of the two

@@ -32,8 +32,19 @@ def train(
         The question model and the split model.
     """
     texts, labels = [text for text, _ in pairs], [label for _, label in pairs]
-    others = [i for i in range(len(texts)) if i % _HELD_OUT]
-    unseeing = fit(Settings(**settings), [texts[i] for i in others], [labels[i] for i in others])
-    unseeing = calibrated(unseeing, texts[::_HELD_OUT], labels[::_HELD_OUT])
-    model = fit(Settings(**settings), texts, labels, unseeing.temperature)
+    model, unseeing = fit_calibrated(Settings(**settings), texts, labels)
     return model, train_split_model(texts[::_HELD_OUT], doubles, Reader(unseeing, limits))
+
+
+def fit_calibrated(settings: Settings, texts: Sequence[str], labels: Sequence[str]) -> tuple[QuestionModel, QuestionModel]:
+    """The model of all examples, and the one of all but every fifth, from which both take their temperature.
+
+    Args:
+        settings: what can be tuned about the model.
+        texts: the examples.
+        labels: the intent of each.
+    """
+    others = [i for i in range(len(texts)) if i % _HELD_OUT]
+    unseeing = fit(settings, [texts[i] for i in others], [labels[i] for i in others])
+    unseeing = calibrated(unseeing, texts[::_HELD_OUT], labels[::_HELD_OUT])
+    return fit(settings, texts, labels, unseeing.temperature), unseeing

@@ -25,7 +25,9 @@ class IndexedRulePolicy(RulePolicy):
         self, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
     ) -> tuple[str | None, str | None, bool]:
         if tracker.active_loop_name or self._reads_texts():
-            found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(tracker, domain, use_text_for_last_user_input)
+            found: tuple[str | None, str | None, bool] = super()._find_action_from_rules(
+                tracker, domain, use_text_for_last_user_input
+            )
             return found
         if use_text_for_last_user_input:
             return None, None, False

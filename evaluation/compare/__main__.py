@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import sys
 import time
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from rasa.utils.log_utils import configure_structlog
 from sklearn.metrics import roc_auc_score
 
 from evaluation.compare.candidates import Candidate, Mixture, variants
@@ -32,6 +34,7 @@ def main() -> None:
     parser.add_argument("--only", help="only the pipelines whose name contains this")
     arguments = parser.parse_args()
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+    configure_structlog(logging.ERROR)
     for path in arguments.sets:
         comparison = _read(path)
         if arguments.each:
@@ -48,7 +51,9 @@ def _table(comparison: Comparison, epochs: int, only: str | None) -> None:
     outside = sum(OUTSIDE in question.labels for question in comparison.questions)
     print(f"\n**{comparison.name}**: {len(comparison.texts)} examples of {len(set(comparison.classes))} classes;", end=" ")
     print(f"{len(comparison.questions) - outside} questions in scope, {outside} outside\n")
-    print("| pipeline | right | in top 3 | right with typing errors | AUROC outside | training, s | ms |\n|---|---|---|---|---|---|---|")
+    print(
+        "| pipeline | right | in top 3 | right with typing errors | AUROC outside | training, s | ms |\n|---|---|---|---|---|---|---|"
+    )
     first: list[Candidate] = [*variants(), Retrieval(), logistic(), *([diet(epochs)] if epochs else [])]
     trained = [candidate for candidate in first if only is None or only in candidate.name]
     for candidate in trained:
@@ -76,7 +81,10 @@ def _row(comparison: Comparison, candidate: Candidate, seconds: str) -> None:
         far = candidate.probabilities([q.text for q in outside])
         scores = np.concatenate([_surest(rows, candidate.labels), _surest(far, candidate.labels)])
         auroc = f"{roc_auc_score([1] * len(rows) + [0] * len(far), scores):.3f}"
-    print(f"| {candidate.name} | {top1:.3f} | {top3:.3f} | {errors:.3f} ({errors - clean:+.3f}) | {auroc} | {seconds} | {ms:.2f} |", flush=True)
+    print(
+        f"| {candidate.name} | {top1:.3f} | {top3:.3f} | {errors:.3f} ({errors - clean:+.3f}) | {auroc} | {seconds} | {ms:.2f} |",
+        flush=True,
+    )
 
 
 def _share(rows: Array, labels: Sequence[str], wanted: Sequence[frozenset[str]], first: int) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
 from typing import Protocol
 from unittest.mock import patch
 
@@ -13,8 +12,9 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.nlu import fitting, model
 from bot.nlu.features import Array
-from bot.nlu.fitting import Settings, fit
+from bot.nlu.fitting import Settings
 from bot.nlu.normalise import fold, normalise
+from bot.nlu.training import fit_calibrated
 
 _NO_WORD = 10**9
 _SHORTEST_PART = 4
@@ -52,8 +52,8 @@ class Ours:
 
     def fit(self, texts: Sequence[str], classes: Sequence[str]) -> None:
         """Train."""
-        with patch.object(fitting, "normalise", self._clean):
-            self._model = fit(self._settings, texts, classes)
+        with patch.object(fitting, "normalise", self._clean), patch.object(model, "normalise", self._clean):
+            self._model, _ = fit_calibrated(self._settings, texts, classes)
         self.labels = self._model.classes
 
     def probabilities(self, texts: Sequence[str]) -> Array:
@@ -72,8 +72,7 @@ class Logistic(Ours):
 
     def fit(self, texts: Sequence[str], classes: Sequence[str]) -> None:
         """Train."""
-        with ExitStack() as patches:
-            patches.enter_context(patch.object(fitting, "_linear", _logistic))
+        with patch.object(fitting, "LinearSVC", _logistic):
             super().fit(texts, classes)
 
 
@@ -138,5 +137,5 @@ def _stemmed(text: str) -> str:
     return " ".join(_stemmer.stemWords(normalise(text).split()))
 
 
-def _logistic(matrix: Array, targets: Array, penalty: float) -> LogisticRegression:
-    return LogisticRegression(C=penalty, max_iter=300, multi_class="ovr", solver="liblinear").fit(matrix, targets)
+def _logistic(C: float, tol: float, random_state: int) -> LogisticRegression:  # noqa: N803
+    return LogisticRegression(C=C, tol=tol, random_state=random_state, multi_class="ovr", solver="liblinear")

@@ -42,7 +42,10 @@ class RasaPipeline:
         self.labels = sorted(set(classes))
         names = {label: f"c{i}" for i, label in enumerate(self.labels)}
         items = [
-            {"intent": names[label], "examples": "".join(f"- {_one_line(t)}\n" for t, c in zip(texts, classes, strict=True) if c == label)}
+            {
+                "intent": names[label],
+                "examples": "".join(f"- {_one_line(t)}\n" for t, c in zip(texts, classes, strict=True) if c == label),
+            }
             for label in self.labels
         ]
         with tempfile.TemporaryDirectory() as folder:
@@ -66,13 +69,16 @@ class RasaPipeline:
 def diet(epochs: int) -> RasaPipeline:
     """The classifier of `rasa init`, with every class in its ranking."""
     return RasaPipeline(
-        f"rasa init: DIET, {epochs} epochs", {"name": "DIETClassifier", "epochs": epochs, "ranking_length": 0, "entity_recognition": False}
+        f"rasa init: DIET, {epochs} epochs",
+        {"name": "DIETClassifier", "epochs": epochs, "ranking_length": 0, "entity_recognition": False},
     )
 
 
 def logistic() -> RasaPipeline:
     """The same features with Rasa's logistic regression."""
-    return RasaPipeline("rasa init's features, LogisticRegressionClassifier", {"name": "LogisticRegressionClassifier", "ranking_length": 0})
+    return RasaPipeline(
+        "rasa init's features, LogisticRegressionClassifier", {"name": "LogisticRegressionClassifier", "ranking_length": 0}
+    )
 
 
 def _one_line(text: str) -> str:
