@@ -38,8 +38,9 @@ lint: .venv/.ready ## Check style, types and content
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
-	.venv/bin/mypy --config-file bot/mypy.ini bot/*.py bot/nlu bot/serving
+	.venv/bin/mypy --config-file bot/mypy.ini bot/*.py bot/nlu bot/serving evaluation/compare
 	.venv/bin/hulpnodig faq check --no-table
+	.venv/bin/hulpnodig flow check --no-table
 
 eval: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Replay questions: make eval SET=file.jsonl
 	@test -n "$(SET)" || { echo "Name a file of questions: make eval SET=file.jsonl"; exit 2; }

@@ -13,10 +13,11 @@ from sanic.handlers import ErrorHandler
 
 from actions.executor import QuietExecutor
 from actions.personal import ActionReadMailbox, ActionReadProfile
+from actions.walks.action import ActionWalk
 
 logger = logging.getLogger(__name__)
 App = Sanic[Any, Any]
-ACTIONS = (ActionReadProfile, ActionReadMailbox)
+ACTIONS = (ActionReadProfile, ActionReadMailbox, ActionWalk)
 """Every action of the product."""
 
 

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.shared.core.events import Event
 
+from bot import walking
 from bot.blocks import blocks_of, targets
 from bot.nlu.classifier import PARTS
 from bot.serving.agent import LeanAgent
+from bot.serving.turn_store import OFFER
 from faq.outcomes import outcome_of
 
 _CHANNEL = "private"
@@ -54,7 +57,7 @@ class TurnRequest:
         for name, field in (("conversation", conversation), ("turn", turn), ("text or target", value)):
             if not isinstance(field, str) or not field.strip():
                 raise TurnError(f"'{name}' must be a text that is not empty")
-        if kind == "option" and value not in targets():
+        if kind == "option" and value not in targets() and not walking.is_target(str(value)):
             raise TurnError(f"'{value}' is not a target")
         return cls(str(conversation), str(turn), str(kind), str(value))
 
@@ -72,10 +75,22 @@ async def run_turn(agent: LeanAgent, request: TurnRequest) -> dict[str, Any]:
     async with agent.lock_store.lock(request.conversation):
         events = agent.tracker_store.events_of_turn(request.conversation, request.turn)
         if not events:
-            for message in await _messages(agent, request):
-                events += await agent.processor.answer(message)
+            events = await _answer(agent, request)
     blocks = blocks_of(events)
     return {"turn": request.turn, "outcome": outcome_of(block["kind"] for block in blocks), "blocks": blocks}
+
+
+async def _answer(agent: LeanAgent, request: TurnRequest) -> list[Event]:
+    """Run the messages of a turn; after a question beside a walk, the walk is offered again."""
+    tracker = await agent.processor.fetch_tracker_and_update_session(request.conversation)
+    events: list[Event] = []
+    wanted = await _parsed(agent, request, tracker.get_slot(walking.SLOT))
+    for part, parsed in enumerate(wanted):
+        events += await agent.processor.answer(_message(request, part, parsed), tracker)
+    if walking.is_waiting(tracker.get_slot(walking.SLOT), [parsed["intent"]["name"] for parsed in wanted]):
+        offer = walking.to_engine("", "//offer")
+        events += await agent.processor.answer(_message(request, OFFER, offer), tracker)
+    return events
 
 
 async def rank(agent: LeanAgent, text: str) -> list[dict[str, Any]]:
@@ -94,13 +109,17 @@ async def rank(agent: LeanAgent, text: str) -> list[dict[str, Any]]:
     return [{"id": by_intent[i["name"]], "confidence": i["confidence"]} for i in ranking if i["name"] in by_intent]
 
 
-async def _messages(agent: LeanAgent, request: TurnRequest) -> list[UserMessage]:
+async def _parsed(agent: LeanAgent, request: TurnRequest, walk: Any) -> list[dict[str, Any]]:
+    """The parse data of each message of a turn."""
     if request.kind == "option":
-        intent = {"name": targets()[request.value], "confidence": 1.0}
-        parsed = {"text": f"/{intent['name']}", "intent": intent, "intent_ranking": [intent], "entities": []}
-        return [_message(request, 0, parsed)]
-    whole = await agent.processor.parse_message(UserMessage(_as_plain_text(request.value)))
-    return [_message(request, i, parsed) for i, parsed in enumerate(whole[PARTS] or [whole])]
+        if request.value in targets():
+            intent = {"name": targets()[request.value], "confidence": 1.0}
+            return [{"text": f"/{intent['name']}", "intent": intent, "intent_ranking": [intent], "entities": []}]
+        return [walking.to_engine("", request.value.removeprefix("flow:"))]
+    text = _as_plain_text(request.value)
+    whole = await agent.processor.parse_message(UserMessage(text))
+    wish = walking.wish(text, whole, walk)
+    return [wish] if wish else whole[PARTS] or [whole]
 
 
 def _message(request: TurnRequest, part: int, parsed: dict[str, Any]) -> UserMessage:

@@ -12,6 +12,7 @@ from cli.bench import bench
 from cli.chat import chat
 from cli.evaluate import evaluate
 from cli.faq import faq
+from cli.flow import flow
 from cli.options import DEFAULT_PORT
 from cli.supervisor import run
 
@@ -43,3 +44,4 @@ main.add_command(bench)
 main.add_command(chat)
 main.add_command(evaluate)
 main.add_command(faq)
+main.add_command(flow)

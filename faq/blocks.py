@@ -66,6 +66,7 @@ BLOCKS: dict[str, dict[str, Field]] = {
         "text": _TEXT,
         "warning": _MAYBE,
         "options": Field("Option[]"),
+        "sources": Field("Source[]", required=False),
         "card": _MAYBE,
     },
     "login": {"reason": _TEXT, "level": _TEXT, "url": Field("string", filled=True)},

@@ -11,7 +11,8 @@ from faq.entries import Entry, Page
 from faq.fingerprint import fingerprint, paragraphs
 from faq.readability import LONGEST_SENTENCE, LONGEST_SENTENCE_SIMPLE, measure
 
-_MARKUP = re.compile(r"(?i)<[a-z/]|\*\*|\]\(|https?://(?!www\.burgerprofiel\.be)|&[a-z]+;")
+MARKUP = re.compile(r"(?i)<[a-z/]|\*\*|\]\(|https?://(?!www\.burgerprofiel\.be)|&[a-z]+;")
+"""What may not stand in a text: markup, and web addresses other than the one page that citizens are sent to."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def check_entries(entries: Sequence[Entry], today: datetime.date) -> list[Findin
         texts = {field: getattr(entry, field) for field in ("question", "answer", "simple", "more", "voice", "agent")}
         texts |= {f"update {i}": update.text for i, update in enumerate(entry.updates, start=1)}
         for field, text in texts.items():
-            if text and (found := _MARKUP.search(text)):
+            if text and (found := MARKUP.search(text)):
                 findings.append(Finding(f"{entry.id}, {field}", f"holds markup or an address: '{found.group()}'", True))
         if entry.review_by < today:
             findings.append(Finding(entry.id, f"should have been read again by {entry.review_by}", False))

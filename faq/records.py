@@ -73,6 +73,13 @@ class Reader:
             raise self.error(key, "must be a whole number")
         return value
 
+    def mapping(self, key: str) -> Any:
+        """A required mapping, to be read by another reader."""
+        value = self._take(key)
+        if not isinstance(value, LocatedDict):
+            raise self.error(key, "must be a mapping (key: value)")
+        return value
+
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty when the key is absent."""
         values = self.items(key)

@@ -7,6 +7,7 @@ from typing import Any
 
 from faq.blocks import Block, validate
 from faq.entries import Entry, entries
+from faq.walks import Walk, walks
 
 _KEY_BYTES = 12
 
@@ -54,7 +55,10 @@ def answer_fields(entry: Entry) -> dict[str, Any]:
             {"title": source.page.title, "url": source.page.url, "checked": source.page.checked.isoformat()}
             for source in entry.sources
         ],
-        "related": [{"key": _key(), "label": entries()[other].question, "target": other} for other in entry.related],
+        "related": [
+            *(_option(f"Stap voor stap: {walk.title}", f"flow:{walk.flow}") for walk in _walks_of(entry)),
+            *(_option(entries()[other].question, other) for other in entry.related),
+        ],
     }
     if entry.more:
         fields["more"] = entry.more
@@ -65,6 +69,15 @@ def answer_fields(entry: Entry) -> dict[str, Any]:
             for update in entry.updates
         ]
     return fields
+
+
+def _walks_of(entry: Entry) -> list[Walk]:
+    """The guided walks that are offered beside an entry."""
+    return [walk for walk in walks().values() if entry.id in walk.entries]
+
+
+def _option(label: str, target: str) -> dict[str, str]:
+    return {"key": _key(), "label": label, "target": target}
 
 
 def _key() -> str:

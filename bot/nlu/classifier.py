@@ -42,8 +42,8 @@ class QuestionClassifier(GraphComponent, IntentClassifier):
         """Keeps the configuration.
 
         Args:
-            config: `model` has fields of `Settings`, `decision` of `Thresholds`, `two_questions` of `Limits`; `doubles` is a file of
-                messages that ask two things, in the project folder.
+            config: `model` has fields of `Settings`, `decision` of `Thresholds`, `two_questions` of `Limits`; `doubles` is a file
+                of messages that ask two things, in the project folder.
             model_storage: where Rasa keeps what is trained.
             resource: its name there.
         """

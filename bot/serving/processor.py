@@ -37,16 +37,16 @@ class LeanProcessor(MessageProcessor):
     level DEBUG would show.
     """
 
-    async def answer(self, message: UserMessage) -> list[Event]:
+    async def answer(self, message: UserMessage, tracker: DialogueStateTracker) -> list[Event]:
         """Handle one message and store the conversation.
 
         Args:
             message: the message, with its parse data.
+            tracker: the conversation so far, from `fetch_tracker_and_update_session`.
 
         Returns:
             The events of this message, from the user's event on.
         """
-        tracker = await self.fetch_tracker_and_update_session(message.sender_id, message.output_channel)
         before = len(tracker.events)
         await self._handle_message_with_tracker(message, tracker)
         await self._run_prediction_loop(message.output_channel, tracker)

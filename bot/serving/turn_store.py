@@ -17,6 +17,8 @@ from sqlalchemy.pool import QueuePool
 
 WINDOW = 2
 """How many earlier messages Rasa sees of a conversation. A rule looks one message back, and walks keep their place in slots."""
+OFFER = 2
+"""The number of the message with which a walk is offered again; the questions of a turn have 0 and 1."""
 
 _POOLS: dict[str, dict[str, Any]] = {"sqlite": {"poolclass": QueuePool, "connect_args": {"check_same_thread": False}}}
 """SQLAlchemy opens a SQLite file again for each use unless told to keep it open."""
@@ -42,7 +44,7 @@ _all = _of_conversation.order_by(_messages.c.id)
 _of_turn = (
     sa.select(_messages.c.events)
     .where(_messages.c.conversation == sa.bindparam("conversation"))
-    .where(_messages.c.message.in_([sa.bindparam("first"), sa.bindparam("second")]))
+    .where(_messages.c.message.in_([sa.bindparam("first"), sa.bindparam("second"), sa.bindparam("offer")]))
     .order_by(_messages.c.id)
 )
 _insert = _messages.insert()
@@ -110,9 +112,9 @@ class TurnStore(TrackerStore):
 
         Args:
             conversation: the conversation id.
-            turn: the turn id; its messages are `{turn}#0`, `{turn}#1`.
+            turn: the turn id; its messages are `{turn}#0`, `{turn}#1`, `{turn}#2`.
         """
-        values = {"conversation": conversation, "first": f"{turn}#0", "second": f"{turn}#1"}
+        values = {"conversation": conversation, "first": f"{turn}#0", "second": f"{turn}#1", "offer": f"{turn}#{OFFER}"}
         with self._engine.connect() as connection:
             rows = connection.execute(_of_turn, values).all()
         return [event for row in rows for event in _events(row[0])]

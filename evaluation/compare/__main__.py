@@ -15,12 +15,12 @@ import numpy as np
 from rasa.utils.log_utils import configure_structlog
 from sklearn.metrics import roc_auc_score
 
-from evaluation.compare.candidates import Candidate, Mixture, variants
+from bot.nlu.features import Array
 from cli.noise import typos
+from evaluation.compare.candidates import Candidate, Mixture, variants
 from evaluation.compare.rasa_pipelines import diet, logistic
 from evaluation.compare.retrieval import Retrieval
 from evaluation.compare.sets import OUTSIDE, Comparison, own_set, public_set
-from bot.nlu.features import Array
 
 _MOST_SPOILT = 1000
 
@@ -51,9 +51,8 @@ def _table(comparison: Comparison, epochs: int, only: str | None) -> None:
     outside = sum(OUTSIDE in question.labels for question in comparison.questions)
     print(f"\n**{comparison.name}**: {len(comparison.texts)} examples of {len(set(comparison.classes))} classes;", end=" ")
     print(f"{len(comparison.questions) - outside} questions in scope, {outside} outside\n")
-    print(
-        "| pipeline | right | in top 3 | right with typing errors | AUROC outside | training, s | ms |\n|---|---|---|---|---|---|---|"
-    )
+    print("| pipeline | right | in top 3 | right with typing errors | AUROC outside | training, s | ms |")
+    print("|---|---|---|---|---|---|---|")
     first: list[Candidate] = [*variants(), Retrieval(), logistic(), *([diet(epochs)] if epochs else [])]
     trained = [candidate for candidate in first if only is None or only in candidate.name]
     for candidate in trained:

@@ -72,7 +72,8 @@ async def _talk(agent: Any) -> list[list[Any]]:
     for turn, text in enumerate(TALK * 2):
         message = UserMessage(text, CollectingOutputChannel(), "talk", message_id=f"{turn}#0")
         if hasattr(agent.processor, "answer"):
-            for event in await agent.processor.answer(message):
+            tracker = await agent.processor.fetch_tracker_and_update_session("talk")
+            for event in await agent.processor.answer(message, tracker):
                 if isinstance(event, BotUttered):
                     await message.output_channel.send_response("talk", event.message())
             replies.append(message.output_channel.messages)

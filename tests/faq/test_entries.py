@@ -307,3 +307,26 @@ def test_sections_come_by_position(tmp_path: Path) -> None:
     (tmp_path / "entries/zzz.yml").write_text(other, encoding="utf-8")
     found = load_sections(tmp_path / "entries", load_pages(tmp_path / "sources"))
     assert [section.id for section in found] == ["aanvang", "proef"]
+
+
+NEIGHBOURS = [
+    ("algemeen/contactvoorkeuren", "app/contactvoorkeuren"),
+    ("ebox/meerdere-mails", "ebox/meldingen-beheren"),
+    ("ebox/deactiveren", "ebox/zeker-op-papier"),
+    ("ebox/deactiveren", "ebox/terugwerkende-kracht"),
+    ("ebox/zeker-op-papier", "ebox/terugwerkende-kracht"),
+    ("app/gemeente-zoeken", "app/welke-app-kiezen"),
+    ("app/wat-is-de-app", "app/verschil-met-web"),
+    ("algemeen/toegang-krijgen", "aanmelden/hoe-aanmelden"),
+    ("algemeen/verkeerde-naam", "algemeen/onjuiste-gegevens"),
+    ("algemeen/privacy", "app/privacy"),
+    ("aanmelden/afmelden", "app/veilig-afmelden"),
+    ("attesten/opvragen", "attesten/lukt-niet"),
+    ("attesten/rechtsgeldig", "attesten/buitenland"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), NEIGHBOURS)
+def test_entries_that_are_easily_confused_point_to_each_other(one: str, other: str) -> None:
+    assert other in entries()[one].related
+    assert one in entries()[other].related

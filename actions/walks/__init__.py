@@ -1,0 +1,1 @@
+"""The guided walks: one small engine for every walk in `faq/flows/`."""
