@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
-from bot.nlu.classifier import ALSO, CANDIDATES
 from bot.nlu.decision import CLARIFY
+from bot.nlu.keys import ALSO, CANDIDATES
 from faq.blocks import Block, validate
 from faq.entries import entries
 

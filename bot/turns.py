@@ -11,7 +11,7 @@ from rasa.shared.core.events import Event
 
 from bot import walking
 from bot.blocks import blocks_of, targets
-from bot.nlu.classifier import PARTS
+from bot.nlu.keys import PARTS
 from bot.serving.agent import LeanAgent
 from bot.serving.turn_store import OFFER
 from faq.outcomes import outcome_of

@@ -11,6 +11,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from bot.nlu.keys import COMMANDS
 from bot.nlu.normalise import fold
 from faq.walks import Step, Walk, walks
 
@@ -60,6 +61,13 @@ _LONGEST_ANSWER = 9
 _ALIKE = 88.0
 _SURE = 0.8
 _CLEAR = 0.6
+_LIKELIER = 4.0
+"""How much likelier a command is within a walk than without one, unless it names a thing (docs/evaluation.md)."""
+_NAMES = re.compile(
+    r"\b(?:e ?box|attest\w*|brie(?:f|ven)\w*|papier\w*|post|dossiers?|gemeente|e? ?mails?|app|premie\w*|adres|bericht\w*|documenten?"
+    r"|itsme|kaart|token|naam|gezin|week|maand|dagen)\b"
+)
+_LEAST_COMMAND = 0.05
 
 
 def wish(text: str, parsed: dict[str, Any], state: Any) -> dict[str, Any] | None:
@@ -86,7 +94,7 @@ def wish(text: str, parsed: dict[str, Any], state: Any) -> dict[str, Any] | None
         return to_engine(text, "//resume") if step and _RESUMES.match(folded) else None
     if intent.startswith("urgent_"):
         return None
-    return _inside(text, folded, intent, confidence, walk, step, state)
+    return _inside(text, folded, parsed, walk, step, state)
 
 
 def to_engine(text: str, target: str, helps: bool = False) -> dict[str, Any]:
@@ -142,9 +150,8 @@ def answer_to(step: Step, folded: str) -> str | None:
     return within[0] if len(within) == 1 and len(folded.split()) <= _LONGEST_ANSWER else None
 
 
-def _inside(
-    text: str, folded: str, intent: str, confidence: float, walk: Walk, step: Step, state: dict[str, Any]
-) -> dict[str, Any] | None:
+def _inside(text: str, folded: str, parsed: dict[str, Any], walk: Walk, step: Step, state: dict[str, Any]) -> dict[str, Any] | None:
+    intent, confidence = parsed["intent"]["name"], parsed["intent"]["confidence"]
     helps = _HELPS.search(folded) is not None and not intent.startswith("faq_")
     chosen = answer_to(step, folded) if step.options and state.get("mode") == "on" and not state.get("switch") else None
     asks = "?" in text or (_ASKS.search(folded) is not None and intent.startswith("faq_") and confidence >= _SURE)
@@ -152,13 +159,25 @@ def _inside(
         return to_engine(text, f"{walk.flow}/{step.id}/{chosen}", helps)
     if _RESUMES.match(folded):
         return to_engine(text, "//done")
-    if intent in _COMMANDS:
-        return to_engine(text, f"//{_COMMANDS[intent]}", helps)
+    command = _command(folded, parsed)
+    if command:
+        return to_engine(text, f"//{command}", helps)
     if step.lookup and not (intent.startswith(("faq_", "handover", "profile", "mailbox")) and confidence >= _CLEAR):
         return to_engine(text, "//lookup")
     if helps and not intent.startswith(("handover", "profile", "mailbox")):
         return to_engine(text, "//repeat", helps=True)
     return None
+
+
+def _command(folded: str, parsed: dict[str, Any]) -> str | None:
+    """The command that a message gives: within a walk a command is likelier than the classifier thinks, which knows no walk."""
+    commands = parsed.get(COMMANDS) or {}
+    best = max(commands, key=lambda name: commands[name], default=None)
+    if best is None or commands[best] < _LEAST_COMMAND:
+        return None
+    others = [item["confidence"] for item in parsed["intent_ranking"] if item["name"] not in commands]
+    times = 1.0 if _NAMES.search(folded) else _LIKELIER
+    return _COMMANDS[best] if commands[best] * times >= max(others, default=0.0) else None
 
 
 def _starts(folded: str, asks: bool, intent: str, confidence: float, parsed: dict[str, Any]) -> str | None:

@@ -50,7 +50,7 @@ class Scale:
     turns: int
 
 
-_FULL, _QUICK = Scale(5, 4, 160), Scale(2, 1, 32)
+_FULL, _QUICK = Scale(5, 16, 160), Scale(2, 2, 32)
 
 
 @dataclass
@@ -113,7 +113,9 @@ def _measure(bots: dict[str, Bot], scale: Scale) -> None:
     for name, bot in bots.items():
         every = [ms for turn in by_turn[name] for ms in turn]
         bot.figures |= {"turn_p50": statistics.median(every), "turn_p95": statistics.quantiles(every, n=20)[-1]}
-        bot.figures["last_5_turns_p50"] = statistics.median(ms for turn in by_turn[name][-5:] for ms in turn)
+        bot.figures["turn_1_p50"] = statistics.median(by_turn[name][0])
+        bot.figures["turn_60_p50"] = statistics.median(ms for turn in by_turn[name][-3:] for ms in turn)
+        bot.figures["turn60_vs_turn1"] = bot.figures["turn_60_p50"] / bot.figures["turn_1_p50"]
     _progress.print("Kinds of turns, each in a new conversation, turn about …")
     for kind, texts in (("faq", questions), ("choice", _VAGUE), ("action", _PERSONAL)):
         times: dict[str, list[float]] = {name: [] for name in bots}
@@ -122,8 +124,6 @@ def _measure(bots: dict[str, Bot], scale: Scale) -> None:
                 times[name].append(_timed(bot, uuid.uuid4().hex, texts[i % len(texts)]))
         for name, bot in bots.items():
             bot.figures[f"{kind}_p50"] = statistics.median(times[name])
-    for bot in bots.values():
-        bot.figures["turn60_vs_turn1"] = bot.figures["last_5_turns_p50"] / bot.figures["faq_p50"]
     for many in _CONVERSATIONS:
         _progress.print(f"{many} conversations at once …")
         for bot in bots.values():

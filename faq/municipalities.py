@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +16,12 @@ from faq.entries import CONTENT
 from faq.records import Reader
 
 FILE = CONTENT / "municipalities.yml"
-_ALIKE = 82.0
+_ALIKE = 88.0
 _NOT_WORD = re.compile(r"[\W_]+")
 _LEADING = re.compile(
     r"^(?:euh|ja|ewel|ik|wij|we|k|kik|woon|wonen|woont|bij|ben|zijn|kom|komen|van|uit|in|te|op|de|stad|gemeente|dat|is|het|t|mijn)\s+"
 )
+_AFTER = re.compile(r"\b(?:in|te|van|uit|bij|naar)\s+(.+)$")
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Found:
 
     Attributes:
         name: its name today.
-        given: the older or smaller name that was said, or None when today's name was said.
+        given: the name of a former municipality that was said, or None.
     """
 
     name: str
@@ -44,26 +46,36 @@ def find(text: str) -> Found | None:
     Returns:
         The likest municipality, or None when nothing comes near.
     """
-    names = _names()
-    said = _plain(text)
-    while (shorter := _LEADING.sub("", said)) != said:
+    names, elsewhere = _names()
+    for said in _readings(_plain(text)):
+        if said in elsewhere:
+            return None
+        if said in names:
+            return names[said]
+        best = process.extractOne(said, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if best is not None:
+            return names[best[0]]
+    return None
+
+
+def _readings(said: str) -> Iterator[str]:
+    """What may be the name: all that was said, less and less of its beginning, and what follows "in" or "van"."""
+    while said:
+        yield said
+        shorter = _LEADING.sub("", said)
+        if shorter == said:
+            break
         said = shorter
-    if not said:
-        return None
-    best = process.extractOne(said, names.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    if best is not None:
-        return names[best[0]]
-    words = said.split()
-    runs = [" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(i + 5, len(words) + 1))]
-    exact = max((run for run in runs if run in names), key=len, default="")
-    return names.get(exact)
+    after = _AFTER.search(said)
+    words = after.group(1).split() if after else []
+    yield from (" ".join(words[:count]) for count in range(min(len(words), 4), 0, -1))
 
 
-def load_municipalities(path: Path = FILE) -> dict[str, Found]:
+def load_municipalities(path: Path = FILE) -> tuple[dict[str, Found], frozenset[str]]:
     """Read the list.
 
     Returns:
-        Every name in plain letters → the municipality.
+        Every name in plain letters → the municipality; and the names of places elsewhere.
 
     Raises:
         ContentError: a mistake in the file, with its line.
@@ -80,15 +92,16 @@ def load_municipalities(path: Path = FILE) -> dict[str, Found]:
         if _plain(name) in today:
             raise entry.error("name", f"'{name}' stands here twice")
         today[_plain(name)] = Found(name, None)
-        for given in (*entry.texts("formerly"), *entry.texts("also")):
-            other.setdefault(_plain(given), Found(name, given))
+        other |= {_plain(given): Found(name, given) for given in entry.texts("formerly")}
+        other = {_plain(given): Found(name, None) for given in entry.texts("also")} | other
         entry.done()
+    elsewhere = frozenset(map(_plain, reader.texts("elsewhere")))
     reader.done()
-    return other | today
+    return other | today, elsewhere - today.keys()
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[str, Found]:
+def _names() -> tuple[dict[str, Found], frozenset[str]]:
     return load_municipalities()
 
 

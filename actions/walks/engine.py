@@ -64,7 +64,7 @@ def move(state: WalkState | None, wish: Wish, known: Mapping[str, Walk] | None =
         state = replace(state, helper=True)
     if wish.flow and wish.flow not in known:
         return Move(None, (_text("walk_left", "gone"),))
-    if wish.what == "start" or (wish.flow and (state is None or wish.flow != state.flow)):
+    if wish.flow and (wish.what == "start" or state is None or wish.flow != state.flow):
         return _start(state, wish, known)
     if state is None:
         return Move(None, (_text("no_walk", "none"),))
@@ -184,6 +184,7 @@ def _lookup(walk: Walk, state: WalkState, wish: Wish) -> Move:
 
 
 _COMMANDS: dict[str, Callable[[Walk, WalkState, Wish], Move]] = {
+    "start": _repeat,
     "done": _done,
     "resume": _repeat,
     "back": _back,
@@ -197,7 +198,7 @@ _COMMANDS: dict[str, Callable[[Walk, WalkState, Wish], Move]] = {
     "offer": _offer,
     "lookup": _lookup,
 }
-COMMANDS = (*_COMMANDS, "start")
+COMMANDS = tuple(_COMMANDS)
 """Everything that can be wished beside the options of a step."""
 
 

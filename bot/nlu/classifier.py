@@ -19,18 +19,14 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.compound import Limits as TwoLimits
 from bot.nlu.compound import Part, SplitModel, split
 from bot.nlu.decision import Decision, Thresholds
+from bot.nlu.keys import ALSO, CANDIDATES, COMMAND_INTENTS, COMMANDS, PARTS
 from bot.nlu.model import QuestionModel
 from bot.nlu.reader import Reader
 from bot.nlu.reading import Reading
 
 _SPLIT_FILE = "split_model.json"
 _RANKING_LENGTH = 10
-CANDIDATES = "candidates"
-"""Key in the parse data: the intents to offer after the decision `clarify`."""
-PARTS = "parts"
-"""Key in the parse data: the two questions of a message, each as parse data of its own; empty when there is one."""
-ALSO = "also"
-"""Key in the parse data: an intent that may be asked beside the one that is answered, or None."""
+_LEAST_COMMAND = 0.01
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -113,6 +109,7 @@ def _parse_data(reading: Reading, decision: Decision) -> dict[str, Any]:
         INTENT: {"name": decision.intent, "confidence": decision.confidence},
         INTENT_RANKING_KEY: [{"name": name, "confidence": p} for name, p in reading.ranking[:_RANKING_LENGTH]],
         CANDIDATES: [{"name": name, "confidence": p} for name, p in decision.candidates],
+        COMMANDS: {name: round(p, 4) for name, p in reading.ranking if name in COMMAND_INTENTS and p >= _LEAST_COMMAND},
     }
 
 

@@ -15,8 +15,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.pool import QueuePool
 
-WINDOW = 2
-"""How many earlier messages Rasa sees of a conversation. A rule looks one message back, and walks keep their place in slots."""
+WINDOW = 1
+"""How many earlier messages Rasa sees of a conversation: a rule looks one message back, and walks keep their place in a slot."""
 OFFER = 2
 """The number of the message with which a walk is offered again; the questions of a turn have 0 and 1."""
 

@@ -121,7 +121,7 @@ def test_an_unknown_path_is_404_with_the_token(server: Server) -> None:
 def test_the_actions_are_those_of_the_domain(server: Server) -> None:
     answer = httpx.get(f"{server.url}/actions", headers={"Authorization": f"Bearer {TOKEN}"}, trust_env=False)
     names = {action["name"] for action in answer.json()}
-    assert names == {"action_read_profile", "action_read_mailbox"}
+    assert names == {"action_read_profile", "action_read_mailbox", "action_walk"}
     domain = (ROOT / "domain.yml").read_text(encoding="utf-8")
     assert all(f"- {name}\n" in domain for name in names)
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,7 +50,11 @@ version: 1
 title: Iets stoppen
 subject: het stoppen
 {SOURCES}steps:
-  - {{id: zeker, title: Zeker, text: "Zeker?", sources: [bron], options: [{{key: ja, label: Ja, next: weg}}, {{key: nee, label: Nee, next: weg}}]}}
+  - id: zeker
+    title: Zeker
+    text: Zeker?
+    sources: [bron]
+    options: [{{key: ja, label: Ja, next: weg}}, {{key: nee, label: Nee, next: weg}}]
   - {{id: weg, title: Weg, text: "Het is weg.", sources: [bron], end: done}}
 """
 
@@ -140,7 +143,10 @@ def test_go_on_after_another_question_returns_the_same_step(talk: Talk) -> None:
     talk("een")
     talk("een/waar/hier")
     offered = talk("//offer")
-    assert (place(offered), offered["text"]) == (("een", 2, 3, "Doen"), "U was bij stap 2 van 3. Zeg ‘verder’ om daar verder te gaan.")
+    assert (place(offered), offered["text"]) == (
+        ("een", 2, 3, "Doen"),
+        "U was bij stap 2 van 3. Zeg ‘verder’ om daar verder te gaan.",
+    )
     assert talk.state is not None
     assert talk.state.mode == ASIDE
     again = talk("//done")
@@ -220,7 +226,9 @@ def test_a_walk_that_is_gone_ends(known: dict[str, Walk]) -> None:
     assert (after.state, [block["kind"] for block in after.blocks]) == (None, ["walk_left"])
 
 
-@pytest.mark.parametrize("value", [None, 1, "een", [], {}, {"flow": "een"}, {"flow": "e", "version": 1, "step": "s", "route": [], "back": [], "x": 1}])
+@pytest.mark.parametrize(
+    "value", [None, 1, "een", [], {}, {"flow": "een"}, {"flow": "e", "version": 1, "step": "s", "route": [], "back": [], "x": 1}]
+)
 def test_a_slot_that_holds_no_walk_is_none(value: Any) -> None:
     assert WalkState.from_slot(value) is None
 
@@ -237,7 +245,16 @@ def ends(walk: Walk, step: str) -> Iterator[str]:
 
 
 def test_every_walk_of_the_product_is_there() -> None:
-    expected = {"ebox_koppelen", "ebox_deactiveren", "phishing_check", "aanmelden_hulp", "naam_fout", "roepnaam", "overlijden", "gemeente_app"}
+    expected = {
+        "ebox_koppelen",
+        "ebox_deactiveren",
+        "phishing_check",
+        "aanmelden_hulp",
+        "naam_fout",
+        "roepnaam",
+        "overlijden",
+        "gemeente_app",
+    }
     assert set(walks()) == expected
 
 

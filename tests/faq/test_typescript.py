@@ -36,6 +36,7 @@ export interface StepBlock {
   text: string;
   warning?: string;
   options: Option[];
+  sources?: Source[];
   card?: string;
 }
 """

@@ -53,11 +53,13 @@ const updateView = (update: Update): View => html`<section class="update">
 const sourceView = ({ url, title, checked }: Source): View =>
   html`<li>Bron: ${sourceLink(url, title)}, nagekeken op ${dutchDate(checked)}</li>`;
 
+const sourcesView = (sources: Source[] = []): View => (sources.length ? html`<ul class="sources">${sources.map(sourceView)}</ul>` : nothing);
+
 const answerView = (block: AnswerBlock, actions: Actions): View => html`
   <h3>${block.question}</h3>
   ${textView(block.text)} ${block.updates?.map(updateView)} ${detailsView("Leg eenvoudiger uit", block.simple)}
   ${detailsView("Meer uitleg", block.more)}
-  ${block.sources.length ? html`<ul class="sources">${block.sources.map(sourceView)}</ul>` : nothing}
+  ${sourcesView(block.sources)}
   ${block.related.length ? html`<div class="related"><h4>Zoekt u dit ook?</h4>${optionsView(block.related, actions)}</div>` : nothing}
 `;
 
@@ -65,7 +67,7 @@ const stepView = (block: StepBlock, actions: Actions): View => html`
   <p class="step-count">Stap ${block.step} van ${block.of}</p>
   <h3>${block.title}</h3>
   ${textView(block.text)} ${block.warning ? html`<div class="warning"><strong>Let op</strong>${textView(block.warning)}</div>` : nothing}
-  ${optionsView(block.options, actions)}
+  ${optionsView(block.options, actions)} ${sourcesView(block.sources)}
 `;
 
 /** The login opens in the whole window; only an address of this site or a secure one is followed. */
