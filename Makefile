@@ -72,7 +72,7 @@ $(WIDGET): $(WIDGET_SOURCES) .venv/.ready
 # --force: Rasa's cache does not see changes in the modules behind our component, and make trains only when something changed.
 # --skip-validation: `rasa data validate` is one of the tests.
 $(MODEL): $(MODEL_SOURCES) | bot/.venv/.ready
-	@echo "[4/5] Training the model (less than a minute) …"
+	@echo "[4/5] Training the model (about two minutes) …"
 	@mkdir -p models
 	@$(RASA) train --force --quiet --skip-validation --fixed-model-name current --out models > models/train.log 2>&1 || { cat models/train.log; exit 1; }
 	@touch $@

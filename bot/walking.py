@@ -64,8 +64,8 @@ _CLEAR = 0.6
 _LIKELIER = 4.0
 """How much likelier a command is within a walk than without one, unless it names a thing (docs/evaluation.md)."""
 _NAMES = re.compile(
-    r"\b(?:e ?box|attest\w*|brie(?:f|ven)\w*|papier\w*|post|dossiers?|gemeente|e? ?mails?|app|premie\w*|adres|bericht\w*|documenten?"
-    r"|itsme|kaart|token|naam|gezin|week|maand|dagen)\b"
+    r"\b(?:e ?box|attest\w*|brie(?:f|ven)\w*|papier\w*|post|dossiers?|gemeente|e? ?mails?|app|premie\w*|adres|bericht\w*"
+    r"|documenten?|itsme|kaart|token|naam|gezin|week|maand|dagen)\b"
 )
 _LEAST_COMMAND = 0.05
 

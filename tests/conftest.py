@@ -63,6 +63,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     )
     environment = os.environ | {
         "HULP_ENV": "development",
+        "HULP_TURNS_PER_MINUTE": "600",  # a test goes through a walk faster than a person
         "HULP_BOT_PORT": str(bot_port),
         "HULP_BOT_URL": running.bot_url,
         "HULP_BOT_TOKEN": running.bot_token,

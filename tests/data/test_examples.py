@@ -129,7 +129,8 @@ def empty(examples: Iterable[Example]) -> list[str]:
 def known_intents() -> set[str]:
     """What stands in domain.yml, and what bot/importer.py adds from the content."""
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
-    return set(domain["intents"]) | {entry.intent for entry in entries().values()} | {f"urgent_{need}" for need in urgent_replies()}
+    names = {intent if isinstance(intent, str) else next(iter(intent)) for intent in domain["intents"]}
+    return names | {entry.intent for entry in entries().values()} | {f"urgent_{need}" for need in urgent_replies()}
 
 
 def enough(intent: str) -> list[Example]:
