@@ -18,6 +18,8 @@ from cli.supervisor import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 180.0
+TURNS_PER_MINUTE = 60
+"""More than a citizen has: a test goes through a walk faster than a person."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     )
     environment = os.environ | {
         "HULP_ENV": "development",
-        "HULP_TURNS_PER_MINUTE": "600",  # a test goes through a walk faster than a person
+        "HULP_TURNS_PER_MINUTE": str(TURNS_PER_MINUTE),
         "HULP_BOT_PORT": str(bot_port),
         "HULP_BOT_URL": running.bot_url,
         "HULP_BOT_TOKEN": running.bot_token,

@@ -9,8 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.common import all_subclasses
 from sqlalchemy.pool import QueuePool
@@ -129,9 +130,10 @@ class TurnStore(TrackerStore):
             return int(connection.execute(_messages.delete().where(_messages.c.conversation == conversation)).rowcount)
 
     def _tracker(self, sender_id: str, rows: Sequence[Any]) -> DialogueStateTracker:
-        slots = [SlotSet(name, value) for name, value in json.loads(rows[0][0]).items()]
+        before = [ActionExecuted(ACTION_LISTEN_NAME)]  # how the message before these ended
+        before += [SlotSet(name, value) for name, value in json.loads(rows[0][0]).items()]
         events = [event for row in rows for event in _events(row[1])]
-        tracker = DialogueStateTracker.from_events(sender_id, [*slots, *events], self.domain.slots)
+        tracker = DialogueStateTracker.from_events(sender_id, [*before, *events], self.domain.slots)
         _mark_stored(tracker)
         return tracker
 

@@ -31,7 +31,7 @@ def other(instance: Instance) -> Iterator[Visitor]:
 def an_option(visitor: Visitor) -> dict[str, Any]:
     """A related question of an answer."""
     answer = visitor.say("Wat is de eBox?")["blocks"][0]
-    return dict(answer["related"][0])
+    return next(dict(option) for option in answer["related"] if not option["target"].startswith("flow:"))
 
 
 def error_code(response: httpx.Response) -> str:

@@ -7,6 +7,7 @@ import pytest
 from faq.blocks import validate
 from faq.entries import entries
 from faq.errors import BlockError
+from faq.walks import walks
 from gateway.filling import FAILED, fill
 
 PORTAL = "https://portal.example.be"
@@ -31,8 +32,10 @@ def test_every_answer_is_filled_with_its_entry(entry_id: str) -> None:
     assert filled.get("more") == entry.more
     assert [source["url"] for source in filled["sources"]] == [source.page.url for source in entry.sources]
     assert filled["sources"]
-    assert [option["target"] for option in filled["related"]] == list(entry.related)
-    assert [option["label"] for option in filled["related"]] == [entries()[other].question for other in entry.related]
+    beside = [walk for walk in walks().values() if entry_id in walk.entries]
+    assert [option["target"] for option in filled["related"]] == [*(f"flow:{walk.flow}" for walk in beside), *entry.related]
+    labels = [*(f"Stap voor stap: {walk.title}" for walk in beside), *(entries()[other].question for other in entry.related)]
+    assert [option["label"] for option in filled["related"]] == labels
     assert len(filled.get("updates", [])) == len(entry.updates)
     assert "agent" not in filled
 
