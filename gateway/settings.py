@@ -102,7 +102,7 @@ class Settings:
             bot_timeout=reader.whole("BOT_TIMEOUT", 10, 1, 120),
             portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
             max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
-            turns_per_minute=reader.whole("TURNS_PER_MINUTE", 20, 1, 10_000),
+            turns_per_minute=reader.whole("TURNS_PER_MINUTE", 30, 1, 10_000),
             sessions_per_hour=reader.whole("SESSIONS_PER_HOUR", 100_000 if development else 60, 1, 10_000_000),
             proxies=reader.whole("PROXIES", 0, 0, 10),
         )

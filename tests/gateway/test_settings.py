@@ -15,7 +15,7 @@ def test_defaults_of_a_development_instance() -> None:
     assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8080, "http://127.0.0.1:8080")
     assert settings.state_dir == Path("var").resolve()
     assert settings.database_url == f"sqlite+aiosqlite:///{Path('var').resolve()}/gateway.db"
-    assert (settings.bot_timeout, settings.max_text, settings.turns_per_minute, settings.proxies) == (10, 2000, 20, 0)
+    assert (settings.bot_timeout, settings.max_text, settings.turns_per_minute, settings.proxies) == (10, 2000, 30, 0)
     assert settings.sessions_per_hour == 100_000
     assert settings.development
     assert not settings.secure
