@@ -9,6 +9,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import walking
 from bot.serving.agent import LeanAgent
 from bot.settings import BotSettings
 from bot.turns import TurnError, TurnRequest, rank, run_turn
@@ -17,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 def private_routes(settings: BotSettings) -> Blueprint:
-    """`POST /turn`, `POST /parse`, `DELETE /conversations/{id}` and `GET /health` (design §5).
+    """`POST /turn`, `POST /parse`, `GET /conversations/{id}/walk`, `DELETE /conversations/{id}` and `GET /health` (design §5).
 
     Args:
         settings: holds the token that every request but `/health` must carry.
@@ -59,6 +60,11 @@ def private_routes(settings: BotSettings) -> Blueprint:
         if not isinstance(text, str) or not text.strip():
             return response.json({"error": "'text' must be a text that is not empty"}, status=400)
         return response.json({"ranking": await rank(_agent(request), text)})
+
+    @routes.get("/conversations/<conversation:str>/walk")
+    async def walk(request: Request, conversation: str) -> HTTPResponse:
+        tracker = await _agent(request).tracker_store.retrieve(conversation)
+        return response.json({"walk": tracker.get_slot(walking.SLOT) if tracker else None})
 
     @routes.delete("/conversations/<conversation:str>")
     async def delete(request: Request, conversation: str) -> HTTPResponse:

@@ -17,6 +17,7 @@ from bot.serving.turn_store import OFFER
 from faq.outcomes import outcome_of
 
 _CHANNEL = "private"
+_VALUE_OF = {"text": "text", "option": "target", "event": "event"}
 _COMMAND_MARK = re.compile(r"^[\s/\uff0f\u2044\u2215]+")
 
 
@@ -31,8 +32,8 @@ class TurnRequest:
     Attributes:
         conversation: the conversation id, made by the gateway.
         turn: the turn id; the same id again gives the same result.
-        kind: `text` (typed or spoken by the citizen) or `option` (a choice that was offered).
-        value: the redacted text, or the target of the option.
+        kind: `text` (typed or spoken by the citizen), `option` (a choice that was offered) or `event` (a walk is opened here).
+        value: the redacted text, the target of the option, or the state of the walk as JSON.
     """
 
     conversation: str
@@ -50,11 +51,11 @@ class TurnRequest:
         if not isinstance(body, dict):
             raise TurnError("the body must be a JSON object")
         kind = body.get("kind")
-        if kind not in ("text", "option"):
-            raise TurnError("'kind' must be 'text' or 'option'")
-        value = body.get("text" if kind == "text" else "target")
+        if kind not in _VALUE_OF:
+            raise TurnError("'kind' must be 'text', 'option' or 'event'")
+        value = body.get(_VALUE_OF[kind])
         conversation, turn = body.get("conversation"), body.get("turn")
-        for name, field in (("conversation", conversation), ("turn", turn), ("text or target", value)):
+        for name, field in (("conversation", conversation), ("turn", turn), (_VALUE_OF[kind], value)):
             if not isinstance(field, str) or not field.strip():
                 raise TurnError(f"'{name}' must be a text that is not empty")
         if kind == "option" and value not in targets() and not walking.is_target(str(value)):
@@ -116,6 +117,8 @@ async def _parsed(agent: LeanAgent, request: TurnRequest, walk: Any) -> list[dic
             intent = {"name": targets()[request.value], "confidence": 1.0}
             return [{"text": f"/{intent['name']}", "intent": intent, "intent_ranking": [intent], "entities": []}]
         return [walking.to_engine("", request.value.removeprefix("flow:"))]
+    if request.kind == "event":
+        return [walking.to_engine("", "//open", opened=request.value)]
     text = _as_plain_text(request.value)
     whole = await agent.processor.parse_message(UserMessage(text))
     wish = walking.wish(text, whole, walk)

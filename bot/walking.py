@@ -47,6 +47,9 @@ _WANTS = re.compile(
     r"|help (?:mij|me|ons|eens)\b)"
 )
 _ASKS = re.compile(r"\b(?:hoe|wat|waar|waarom|wanneer|wie|welke?|hoeveel|hoelang|of|mag|kan ik|moet ik|wordt|krijg ik)\b")
+_ELSEWHERE = re.compile(
+    r"\blater (?:verder|voort|doorgaan|verdergaan)\b|\bander(?:e)? (?:toestel|computer|gsm|telefoon)\b.{0,12}\b(?:verder|voort)\b"
+)
 _WHOSE = r"(?:mijn|m n|mn|men|ons|onze|ne|nen|een)"
 _HELPS = re.compile(
     rf"\b(?:help|begeleid|ondersteun|assisteer)\w*\b.{{0,12}}\b(?:{_WHOSE}|haar|hem)\b"
@@ -97,18 +100,21 @@ def wish(text: str, parsed: dict[str, Any], state: Any) -> dict[str, Any] | None
     return _inside(text, folded, parsed, walk, step, state)
 
 
-def to_engine(text: str, target: str, helps: bool = False) -> dict[str, Any]:
+def to_engine(text: str, target: str, helps: bool = False, opened: str | None = None) -> dict[str, Any]:
     """Parse data that carries a target (`flow/step/what`) to the engine.
 
     Args:
         text: what was said; read only by a step that looks something up.
         target: the target.
         helps: whether the words say that someone helps another person.
+        opened: the state of a walk that is opened here, as JSON.
     """
     intent = {"name": INTENT, "confidence": 1.0}
     entities = [{"entity": "target", "value": target, "start": 0, "end": 0}]
     if helps:
         entities.append({"entity": "helper", "value": "yes", "start": 0, "end": 0})
+    if opened is not None:
+        entities.append({"entity": "opened", "value": opened, "start": 0, "end": 0})
     return {"text": text, "intent": intent, "intent_ranking": [intent], "entities": entities}
 
 
@@ -159,6 +165,8 @@ def _inside(text: str, folded: str, parsed: dict[str, Any], walk: Walk, step: St
         return to_engine(text, f"{walk.flow}/{step.id}/{chosen}", helps)
     if _RESUMES.match(folded):
         return to_engine(text, "//done")
+    if _ELSEWHERE.search(folded):
+        return to_engine(text, "//stop")
     command = _command(folded, parsed)
     if command:
         return to_engine(text, f"//{command}", helps)

@@ -45,7 +45,7 @@ RECORDS: dict[str, dict[str, Field]] = {
 """Records that blocks contain. Dates are `YYYY-MM-DD`."""
 
 BLOCKS: dict[str, dict[str, Field]] = {
-    "text": {"text": _TEXT},
+    "text": {"text": _TEXT, "code": Field("string", required=False, filled=True)},
     "answer": {
         "id": _TEXT,
         "confidence": Field("number"),

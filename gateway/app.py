@@ -19,6 +19,7 @@ from gateway.routes import api, pages, service
 from gateway.settings import Settings
 from gateway.storage.database import create_engine
 from gateway.storage.transcript import Transcript
+from gateway.walk_codes import WalkCodes
 
 logger = logging.getLogger(__name__)
 App = Sanic[Any, Any]
@@ -57,8 +58,8 @@ def create_app(settings: Settings) -> App:
             settings=settings,
             transcript=transcript,
             bot=bot,
-            conversations=Conversations(transcript, bot, settings.portal_url),
-            limits=Limits(settings.turns_per_minute, settings.sessions_per_hour),
+            conversations=Conversations(transcript, bot, WalkCodes(app.ctx.engine, settings.bot_token), settings.portal_url),
+            limits=Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries),
             pages=Pages(),
         )
         await app.ctx.gateway.conversations.resume()

@@ -13,6 +13,7 @@ from faq.blocks import Block
 
 logger = logging.getLogger(__name__)
 _RETRY_AFTER = 0.5
+_VALUE_OF = {"text": "text", "option": "target", "event": "event"}
 
 
 class BotError(Exception):
@@ -46,14 +47,14 @@ class BotClient:
             conversation: the conversation id.
             turn: the turn id.
             channel: `chat`, `voice` or `desk`.
-            kind: `text` or `option`.
-            value: the redacted text, or the target.
+            kind: `text`, `option` or `event`.
+            value: the redacted text, the target, or the walk of a code as JSON.
 
         Raises:
             BotError: no answer in time, or an answer that is not a turn.
         """
         body = {"conversation": conversation, "turn": turn, "channel": channel, "kind": kind}
-        body["text" if kind == "text" else "target"] = value
+        body[_VALUE_OF[kind]] = value
         try:
             answer = await self._post("/turn", body)
         except httpx.TransportError:
@@ -63,6 +64,15 @@ class BotClient:
             except httpx.TransportError as error:
                 raise BotError(f"no answer: {type(error).__name__}") from error
         return BotReply(str(answer["outcome"]), list(answer["blocks"]))
+
+    async def walk(self, conversation: str) -> dict[str, Any] | None:
+        """Where the citizen is in a walk, or None when there is none or the bot does not say."""
+        try:
+            response = await self._http.get(f"/conversations/{conversation}/walk")
+            walk = response.json()["walk"] if response.status_code == 200 else None
+        except (httpx.HTTPError, ValueError, KeyError):
+            return None
+        return walk if isinstance(walk, dict) else None
 
     async def healthy(self) -> bool:
         """Whether the bot has a model and answers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import uuid
 from collections.abc import Coroutine
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
+from faq.blocks import Block
 from faq.errors import FaqError
 from gateway.bot_client import BotClient, BotError, BotReply
 from gateway.errors import ClientError
@@ -17,6 +19,7 @@ from gateway.feed import Feed, wait
 from gateway.filling import FAILED, fill
 from gateway.redaction import redact
 from gateway.storage.transcript import PendingTurn, Transcript
+from gateway.walk_codes import PLACEHOLDER, WalkCodes, code_in
 
 logger = logging.getLogger(__name__)
 _CHANNEL = "chat"
@@ -30,11 +33,13 @@ class Submission:
         id: the message id that the client made, a UUID.
         text: the message, redacted already, or None.
         option: the key of an option, or None.
+        code: the six digits of a code that opens a walk, when the text was nothing else.
     """
 
     id: str
     text: str | None
     option: str | None
+    code: str | None = None
 
     @classmethod
     def from_fields(cls, fields: Any, max_text: int) -> Submission:
@@ -58,6 +63,8 @@ class Submission:
             raise ClientError(400, "bad_message", "Geef ofwel text ofwel option, als tekst.")
         if isinstance(text, str) and len(text) > max_text:
             raise ClientError(413, "too_long", f"Uw bericht is te lang. Gebruik ten hoogste {max_text} tekens.")
+        if isinstance(text, str) and (code := code_in(text)):
+            return cls(message_id, PLACEHOLDER, None, code)
         if isinstance(text, str):
             text = redact(text).strip()
             if not text:
@@ -71,15 +78,17 @@ class Conversations:
     Args:
         transcript: where everything is stored.
         bot: who decides what to answer.
+        codes: the codes that open a walk elsewhere.
         portal_url: where a citizen finds their own data.
 
     Attributes:
         feed: tells when something new is stored in a conversation.
     """
 
-    def __init__(self, transcript: Transcript, bot: BotClient, portal_url: str) -> None:
+    def __init__(self, transcript: Transcript, bot: BotClient, codes: WalkCodes, portal_url: str) -> None:
         self._transcript = transcript
         self._bot = bot
+        self._codes = codes
         self._portal_url = portal_url
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.feed = Feed()
@@ -96,6 +105,9 @@ class Conversations:
             if offered is None:
                 raise ClientError(404, "unknown_option", "Deze keuze bestaat niet (meer). Typ uw vraag of kies opnieuw.")
             kind, (value, shown) = "option", offered
+        elif submission.code is not None:
+            kind, shown = "event", PLACEHOLDER
+            value = json.dumps(await self._codes.find(submission.code))
         else:
             kind, value = "text", submission.text or ""
             shown = value
@@ -137,10 +149,15 @@ class Conversations:
     async def _ask(self, turn: PendingTurn) -> BotReply:
         try:
             reply = await self._bot.turn(turn.conversation, turn.id, _CHANNEL, turn.kind, turn.value)
-            return BotReply(reply.outcome, [fill(block, self._portal_url) for block in reply.blocks])
+            return BotReply(reply.outcome, [await self._complete(turn.conversation, block) for block in reply.blocks])
         except (BotError, FaqError, KeyError) as error:
             logger.error("turn failed: %s", error if isinstance(error, BotError) else type(error).__name__)
             return BotReply("failed", [FAILED])
+
+    async def _complete(self, conversation: str, block: Block) -> Block:
+        """Fill a block; a walk that is left gets a code, with which it goes on elsewhere."""
+        walk = await self._bot.walk(conversation) if block.get("kind") == "walk_left" else None
+        return fill(block, self._portal_url, code=await self._codes.keep(conversation, walk) if walk else None)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

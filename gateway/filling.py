@@ -19,12 +19,13 @@ FAILED: Block = {
 """What a citizen reads when the bot gave no usable answer."""
 
 
-def fill(block: Block, portal_url: str) -> Block:
+def fill(block: Block, portal_url: str, code: str | None = None) -> Block:
     """Complete one block.
 
     Args:
         block: a block as the bot made it.
         portal_url: where a citizen finds their own data.
+        code: the code that opens a walk elsewhere, for a block that says that it was left.
 
     Returns:
         The block as the citizen receives it: with texts, sources and an opaque key for every option.
@@ -39,6 +40,8 @@ def fill(block: Block, portal_url: str) -> Block:
         filled |= answer_fields(entries()[block["id"]])
     if block["type"] == "login":
         filled["url"] = portal_url
+    if code is not None:
+        filled["code"] = code
     if "options" in block:
         filled["options"] = [{**option, "key": _key()} for option in block["options"]]
     validate(filled, filled=True)

@@ -15,12 +15,14 @@ class Limits:
     Args:
         turns_per_minute: turns that one conversation may take in a minute.
         sessions_per_hour: sessions that one address may start in an hour.
+        code_tries: codes of walks that one address may try in ten minutes.
     """
 
-    def __init__(self, turns_per_minute: int, sessions_per_hour: int) -> None:
+    def __init__(self, turns_per_minute: int, sessions_per_hour: int, code_tries: int) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._turns = RateLimitItemPerMinute(turns_per_minute)
         self._sessions = RateLimitItemPerHour(sessions_per_hour)
+        self._codes = RateLimitItemPerMinute(code_tries, 10)
 
     async def count_turn(self, conversation: str) -> None:
         """Count a turn.
@@ -30,6 +32,17 @@ class Limits:
         """
         if not await self._limiter.hit(self._turns, "turn", conversation):
             raise ClientError(429, "too_fast", "U stuurt berichten te snel na elkaar. Wacht een minuut en probeer het opnieuw.")
+
+    async def count_code(self, address: str) -> None:
+        """Count a code that someone tries.
+
+        Raises:
+            ClientError: 429, too many codes from this address.
+        """
+        if not await self._limiter.hit(self._codes, "code", address):
+            raise ClientError(
+                429, "too_many_codes", "U probeerde te veel codes na elkaar. Wacht tien minuten en probeer het opnieuw."
+            )
 
     async def count_session(self, address: str) -> None:
         """Count a new session.

@@ -32,6 +32,7 @@ class Settings:
         portal_url: where a citizen finds their own data until login exists here.
         max_text: longest message, in characters.
         turns_per_minute: turns that one session may take in a minute.
+        code_tries: codes of walks that one address may try in ten minutes; guessing one of a million takes longer than one lives.
         sessions_per_hour: new sessions that one address may start in an hour.
         proxies: how many trusted reverse proxies stand in front (for the citizen's address).
     """
@@ -48,6 +49,7 @@ class Settings:
     portal_url: str
     max_text: int
     turns_per_minute: int
+    code_tries: int
     sessions_per_hour: int
     proxies: int
 
@@ -103,6 +105,7 @@ class Settings:
             portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
             max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
             turns_per_minute=reader.whole("TURNS_PER_MINUTE", 30, 1, 10_000),
+            code_tries=reader.whole("CODE_TRIES", 5, 1, 10_000),
             sessions_per_hour=reader.whole("SESSIONS_PER_HOUR", 100_000 if development else 60, 1, 10_000_000),
             proxies=reader.whole("PROXIES", 0, 0, 10),
         )

@@ -66,6 +66,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     environment = os.environ | {
         "HULP_ENV": "development",
         "HULP_TURNS_PER_MINUTE": str(TURNS_PER_MINUTE),
+        "HULP_CODE_TRIES": "1000",
         "HULP_BOT_PORT": str(bot_port),
         "HULP_BOT_URL": running.bot_url,
         "HULP_BOT_TOKEN": running.bot_token,

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.walks.engine import Wish, move
+from actions.walks.engine import Wish, move, open_elsewhere
 from actions.walks.state import WalkState
 from faq.blocks import validate
 
@@ -28,7 +28,10 @@ class ActionWalk(Action):
         said = tracker.latest_message
         entities = {entity["entity"]: entity["value"] for entity in said.get("entities") or []}
         wish = Wish.from_target(str(entities.get("target", "")), str(said.get("text") or ""), helper="helper" in entities)
-        after = move(WalkState.from_slot(tracker.get_slot(SLOT)), wish)
+        if "opened" in entities:
+            after = open_elsewhere(str(entities["opened"]))
+        else:
+            after = move(WalkState.from_slot(tracker.get_slot(SLOT)), wish)
         for block in after.blocks:
             validate(block, filled=False)
             dispatcher.utter_message(json_message=block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -84,6 +85,19 @@ def move(state: WalkState | None, wish: Wish, known: Mapping[str, Walk] | None =
             return _again(walk, state)
     command = _COMMANDS.get(wish.what)
     return command(walk, state, wish) if command else _choose(walk, state, wish.what)
+
+
+def open_elsewhere(stored: str, known: Mapping[str, Walk] | None = None) -> Move:
+    """Go on with a walk that was left on another device or channel.
+
+    Args:
+        stored: its state as JSON, or `null` when the code is unknown or too old.
+        known: the walks by name; those of the product when absent.
+    """
+    state = WalkState.from_slot(json.loads(stored))
+    if state is None:
+        return Move(None, (_text("no_walk", "unknown_code"),))
+    return move(state, Wish(what="repeat"), known)
 
 
 def _start(state: WalkState | None, wish: Wish, known: Mapping[str, Walk]) -> Move:

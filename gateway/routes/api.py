@@ -28,6 +28,8 @@ async def post_message(request: Request) -> HTTPResponse:
     submission = Submission.from_fields(fields, parts.settings.max_text)
     conversation, token = await sessions.current_or_new(request)
     await parts.limits.count_turn(conversation)
+    if submission.code is not None:
+        await parts.limits.count_code(request.remote_addr or request.ip)
     await parts.conversations.submit(conversation, submission)
     accepted = response.json({"turn": submission.id}, status=202)
     sessions.set_cookie(accepted, parts, token)

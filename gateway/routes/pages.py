@@ -67,6 +67,8 @@ async def post_conversation_page(request: Request) -> HTTPResponse:
         submission = Submission.from_fields(fields, parts.settings.max_text)
         conversation, token = await sessions.current_or_new(request)
         await parts.limits.count_turn(conversation)
+        if submission.code is not None:
+            await parts.limits.count_code(request.remote_addr or request.ip)
         await parts.conversations.submit(conversation, submission)
     except ClientError as error:
         return await _conversation_page(request, conversation, error, draft=fields.get("text", ""))

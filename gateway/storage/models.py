@@ -37,8 +37,8 @@ class Turn(Base):
     Attributes:
         conversation: the conversation.
         id: the id that the client made; the same id is the same turn.
-        kind: `text` or `option`.
-        value: the redacted text, or the target of the option.
+        kind: `text`, `option` or `event`.
+        value: the redacted text, the target of the option, or the walk of a code as JSON.
         status: `pending` until blocks are stored, then `done`.
         outcome: one of `faq.outcomes.OUTCOMES`, when done.
         created: when it was accepted.
@@ -79,6 +79,24 @@ class Event(Base):
     type: Mapped[str] = mapped_column(String(8))
     data: Mapped[dict[str, Any]]
     created: Mapped[datetime.datetime]
+
+
+class WalkCode(Base):
+    """A code that opens a walk on another device or channel.
+
+    Attributes:
+        code_hash: HMAC-SHA-256 of the six digits.
+        conversation: the conversation in which it was given; erased with it.
+        walk: where the citizen is in the walk; no free text, no personal data.
+        expires: until when it is good.
+    """
+
+    __tablename__ = "walk_codes"
+
+    code_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    conversation: Mapped[str] = mapped_column(ForeignKey("sessions.conversation", ondelete="CASCADE"), index=True)
+    walk: Mapped[dict[str, Any]]
+    expires: Mapped[datetime.datetime] = mapped_column(index=True)
 
 
 class OfferedOption(Base):

@@ -47,6 +47,7 @@ def test_every_setting_is_read() -> None:
             "HULP_PORTAL_URL": "https://portal.example.be",
             "HULP_MAX_TEXT": "500",
             "HULP_TURNS_PER_MINUTE": "5",
+            "HULP_CODE_TRIES": "7",
             "HULP_SESSIONS_PER_HOUR": "6",
             "HULP_PROXIES": "2",
         }
@@ -64,6 +65,7 @@ def test_every_setting_is_read() -> None:
         portal_url="https://portal.example.be",
         max_text=500,
         turns_per_minute=5,
+        code_tries=7,
         sessions_per_hour=6,
         proxies=2,
     )

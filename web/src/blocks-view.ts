@@ -88,8 +88,10 @@ const handoverView = (block: HandoverBlock): View => html`
 function contentView(block: Block, actions: Actions): View {
   switch (block.type) {
     case "text":
+      return html`${textView(block.text, block.kind === "urgent" ? withPhones : asIs)}
+      ${block.code ? html`<p>Uw code, 24 uur geldig: <strong class="code">${block.code}</strong></p>` : nothing}`;
     case "status":
-      return textView(block.text, block.kind === "urgent" ? withPhones : asIs);
+      return textView(block.text);
     case "answer":
       return answerView(block, actions);
     case "choice":

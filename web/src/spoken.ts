@@ -8,6 +8,7 @@ const choices = (options: Option[]) => options.length > 0 && `Keuzes: ${options.
 function spokenBlock(block: Block): string {
   switch (block.type) {
     case "text":
+      return sentence(plain(block.text), block.code && `Uw code: ${block.code}.`);
     case "status":
     case "handover":
       return plain(block.text);
