@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.serving import stand_ins
-from bot.settings import BotSettings, SettingsError, lean_serving
+from bot.settings import BotSettings, SettingsError, lean_serving, one_thread_for_numpy
 
 
 def main() -> None:
@@ -24,6 +24,7 @@ def main() -> None:
             stand_ins.install()
     except SettingsError as error:
         sys.exit(str(error))
+    one_thread_for_numpy()
     # Here, not above: what Rasa imports depends on the stand-ins.
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.log_utils import configure_structlog

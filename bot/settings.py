@@ -44,6 +44,15 @@ class BotSettings:
         return cls(token, int(port), os.environ.get("HULP_BOT_HOST", "127.0.0.1"), tracker_db)
 
 
+def one_thread_for_numpy() -> None:
+    """Keep numpy's linear algebra to one thread, unless the operator chose a number; call it before numpy is loaded.
+
+    Our products are small: starting the other threads costs more than they save, and they take the processor from other turns.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+
+
 def lean_serving() -> bool:
     """Whether the process does without the libraries that only training needs (`HULP_BOT_LEAN`, default on).
 

@@ -61,7 +61,7 @@ class QuestionModel:
 
     def _margins(self, repaired: str) -> Array:
         columns, values = self.features.of(repaired)
-        return np.asarray(values @ self.weights[columns] + self.bias)
+        return np.asarray(values @ self.weights.take(columns, axis=0) + self.bias)
 
     def save(self, directory: Path) -> None:
         """Write the model as numbers and JSON; nothing in these files can run code when they are read."""
