@@ -159,8 +159,10 @@ def test_a_button_of_an_earlier_step_repeats_the_current_one(talk: Talk) -> None
     talk("een")
     talk("een/waar/hier")
     state = talk.state
-    assert place(talk("een/waar/daar")) == ("een", 2, 3, "Doen")
-    assert talk.state == state
+    for old in ("een/waar/daar", "een/waar/stop"):
+        again = talk(old)
+        assert (place(again), again["text"]) == (("een", 2, 3, "Doen"), "Doe het. Lukt dat?")
+        assert talk.state == state
 
 
 def test_another_walk_is_entered_after_a_yes_only(talk: Talk) -> None:
@@ -227,7 +229,17 @@ def test_a_walk_that_is_gone_ends(known: dict[str, Walk]) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, 1, "een", [], {}, {"flow": "een"}, {"flow": "e", "version": 1, "step": "s", "route": [], "back": [], "x": 1}]
+    "value",
+    [
+        None,
+        1,
+        "een",
+        [],
+        {},
+        {"flow": "een"},
+        {"flow": "e", "version": 1, "step": "s", "route": [], "back": [], "x": 1},
+        {"flow": "e", "version": 1, "step": "s", "route": [], "back": [], "mode": "anders"},
+    ],
 )
 def test_a_slot_that_holds_no_walk_is_none(value: Any) -> None:
     assert WalkState.from_slot(value) is None

@@ -87,6 +87,28 @@ def test_a_need_beside_a_question_is_always_split() -> None:
     assert texts(split(text, read, SHY, LIMITS)) == ["er is brand hier.", "hoe koppel ik hem?"]
 
 
+def test_a_need_that_only_the_whole_message_shows_is_not_split() -> None:
+    text = "hoe koppel ik hem? krijg ik nog papier?"
+
+    def whole_is_urgent(part: str) -> tuple[Reading, Decision]:
+        reading, decision = read(part)
+        return reading, Decision("urgent_danger", SURE) if part == text else decision
+
+    assert intents(split(text, whole_is_urgent, EAGER, LIMITS)) == ["urgent_danger"]
+
+
+def test_a_fragment_that_is_hardly_a_need_does_not_make_one() -> None:
+    text = "er is brand hier. hoe koppel ik hem?"
+
+    def unsure(part: str) -> tuple[Reading, Decision]:
+        reading, decision = read(part)
+        if part == text:
+            return reading, Decision("faq_koppelen", SURE)
+        return reading, Decision(decision.intent, 0.6)
+
+    assert intents(split(text, unsure, SHY, LIMITS)) == ["faq_koppelen"]
+
+
 def test_a_need_beside_chat_is_not_split() -> None:
     text = "er is brand hier. alvast heel erg bedankt"
     assert texts(split(text, read, EAGER, LIMITS)) == [text]
