@@ -60,6 +60,7 @@ _FILLER = re.compile(
     r"\b(?:euh|ja|ewel|allee?|oke?|graag|aub|alstublieft|maar|dan|liever|gewoon|doe|neem|kies|met|via|op|in|bij|de|het|den|een"
     r"|ik|wil|wel|die|dat|liefst|dus|nu)\b"
 )
+_NUMBER = re.compile(r"\d+")
 _LONGEST_ANSWER = 9
 _ALIKE = 88.0
 _SURE = 0.8
@@ -71,6 +72,7 @@ _NAMES = re.compile(
     r"|documenten?|itsme|kaart|token|naam|gezin|week|maand|dagen)\b"
 )
 _LEAST_COMMAND = 0.05
+_LEAST_ANSWER = 0.3
 
 
 def wish(text: str, parsed: dict[str, Any], state: Any) -> dict[str, Any] | None:
@@ -143,10 +145,14 @@ def answer_to(step: Step, folded: str) -> str | None:
         folded: the folded message.
     """
     bare = " ".join(_FILLER.sub(" ", folded).split())
+    numbers = _NUMBER.findall(folded)
+    ranged = [option.key for option in step.options if len(numbers) == 1 and _within(int(numbers[0]), option.numbers)]
+    if len(ranged) == 1:
+        return ranged[0]
     scored = []
     for option in step.options:
-        names = [fold(option.label), *map(fold, option.words)]
-        exact = max(fuzz.ratio(said, name) for said in (folded, bare) if said for name in names) if folded else 0.0
+        names = [name for name in map(fold, (option.label, *option.words)) if _NUMBER.findall(name) in ([], numbers)]
+        exact = max((fuzz.ratio(said, name) for said in (folded, bare) if said for name in names), default=0.0)
         inside = any(re.search(rf"\b{re.escape(name)}\b", folded) for name in names)
         scored.append((exact, inside, option.key))
     best = max(scored, default=(0.0, False, ""))
@@ -154,6 +160,10 @@ def answer_to(step: Step, folded: str) -> str | None:
         return best[2]
     within = [key for _, inside, key in scored if inside]
     return within[0] if len(within) == 1 and len(folded.split()) <= _LONGEST_ANSWER else None
+
+
+def _within(number: int, numbers: tuple[int, int] | None) -> bool:
+    return numbers is not None and numbers[0] <= number <= numbers[1]
 
 
 def _inside(text: str, folded: str, parsed: dict[str, Any], walk: Walk, step: Step, state: dict[str, Any]) -> dict[str, Any] | None:
@@ -167,7 +177,7 @@ def _inside(text: str, folded: str, parsed: dict[str, Any], walk: Walk, step: St
         return to_engine(text, "//done")
     if _ELSEWHERE.search(folded):
         return to_engine(text, "//stop")
-    command = _command(folded, parsed)
+    command = _command(text, folded, parsed)
     if command:
         return to_engine(text, f"//{command}", helps)
     if step.lookup and not (intent.startswith(("faq_", "handover", "profile", "mailbox")) and confidence >= _CLEAR):
@@ -177,14 +187,17 @@ def _inside(text: str, folded: str, parsed: dict[str, Any], walk: Walk, step: St
     return None
 
 
-def _command(folded: str, parsed: dict[str, Any]) -> str | None:
+def _command(text: str, folded: str, parsed: dict[str, Any]) -> str | None:
     """The command that a message gives: within a walk a command is likelier than the classifier thinks, which knows no walk."""
     commands = parsed.get(COMMANDS) or {}
     best = max(commands, key=lambda name: commands[name], default=None)
     if best is None or commands[best] < _LEAST_COMMAND:
         return None
     others = [item["confidence"] for item in parsed["intent_ranking"] if item["name"] not in commands]
-    times = 1.0 if _NAMES.search(folded) else _LIKELIER
+    answers = best in ("affirm", "deny")
+    if answers and ("?" in text or commands[best] < _LEAST_ANSWER):  # a wrong yes leads further than another command
+        return None
+    times = 1.0 if answers or _NAMES.search(folded) else _LIKELIER
     return _COMMANDS[best] if commands[best] * times >= max(others, default=0.0) else None
 
 

@@ -43,12 +43,14 @@ class WalkOption:
         key: its name within the step.
         label: what the citizen reads on the button.
         words: other words that choose it, as people say them.
+        numbers: the range of numbers that choose it, ends included, such as ages; None when no number does.
         next: the id of the step that follows.
     """
 
     key: str
     label: str
     words: tuple[str, ...]
+    numbers: tuple[int, int] | None
     next: str
 
 
@@ -257,9 +259,20 @@ def _read_option(reader: Reader) -> WalkOption:
     key = reader.text("key")
     if not _NAME.fullmatch(key):
         raise reader.error("key", f"'{key}' may hold small letters, digits and underscores only")
-    option = WalkOption(key=key, label=reader.text("label"), words=reader.texts("words"), next=reader.text("next"))
+    option = WalkOption(
+        key=key, label=reader.text("label"), words=reader.texts("words"), numbers=_read_range(reader), next=reader.text("next")
+    )
     reader.done()
     return option
+
+
+def _read_range(reader: Reader) -> tuple[int, int] | None:
+    match reader.items("numbers"):
+        case []:
+            return None
+        case [int(least), int(most)] if least <= most:
+            return least, most
+    raise reader.error("numbers", "must be two whole numbers, the smaller one first")
 
 
 def _check_ways(walk: Walk, readers: Mapping[str, Reader]) -> None:

@@ -123,5 +123,32 @@ def test_targets_of_walks() -> None:
     assert not is_target("ebox_koppelen")
 
 
+AGES = walks()["aanmelden_hulp"].start
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ("75 jaar", "volwassen"),
+        ("ik ben 18", "volwassen"),
+        ("mijn zoon is 17", "zestien"),
+        ("12 jaar", "twaalf"),
+        ("ze is 8", "zes"),
+        ("5 jaar", "jonger"),
+        ("ze zijn 12 en 16", None),
+    ],
+)
+def test_a_number_chooses_the_answer_in_whose_range_it_lies(said: str, key: str | None) -> None:
+    ranges = {"volwassen": (18, 120), "zestien": (16, 17), "twaalf": (12, 15), "zes": (6, 11), "jonger": (0, 5)}
+    by_range = {option.numbers: option.key for option in AGES.options}
+    assert answer_to(AGES, said) == (by_range[ranges[key]] if key else None)
+
+
+def test_a_weak_yes_is_no_yes() -> None:
+    assert wish("wa bedoelde?", parsed("faq_ebox__wat-is-ebox", 0.29, affirm=0.5), instruction()) is None
+    assert wish("wa bedoelt ge", parsed("oos_near", 0.1, affirm=0.25), instruction()) is None
+    assert target(wish("jazeker", parsed("affirm", 0.7, affirm=0.7), instruction())) == "//yes"
+
+
 def test_words_that_fit_two_answers_choose_none() -> None:
     assert answer_to(START, "my ebox of doccle") is None

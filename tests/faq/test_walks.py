@@ -94,6 +94,9 @@ def test_a_walk_is_read(tmp_path: Path) -> None:
             HEAD + DO.replace("next: klaar", "next: doen") + END, 10, "comes back to itself by doen > doen", id="a circle"
         ),
         pytest.param(HEAD + ASK.replace("key: twee", "key: een") + DO + END, 14, "has a key twice", id="an option twice"),
+        pytest.param(
+            HEAD + ASK.replace("label: Twee,", "label: Twee, numbers: [7, 3],") + DO + END, 16, "two whole numbers", id="numbers"
+        ),
         pytest.param(HEAD + END.replace("end: done", "end: done, kleur: rood"), 10, "is not a known field", id="unknown field"),
     ],
 )
