@@ -64,17 +64,17 @@ def move(state: WalkState | None, wish: Wish, known: Mapping[str, Walk] | None =
     if state is not None and wish.helper:
         state = replace(state, helper=True)
     if wish.flow and wish.flow not in known:
-        return Move(None, (_text("walk_left", "gone"),))
+        return Move(None, (_text("notice", "gone"),))
     if wish.flow and (wish.what == "start" or state is None or wish.flow != state.flow):
         return _start(state, wish, known)
     if state is None:
         return Move(None, (_text("no_walk", "none"),))
     walk = known.get(state.flow)
     if walk is None:
-        return Move(None, (_text("walk_left", "gone"),))
+        return Move(None, (_text("notice", "gone"),))
     if state.version != walk.version or state.step not in walk.steps:
         fresh = _fresh(walk, state.helper)
-        return Move(fresh, (_text("walk_left", "renewed"), _show(walk, fresh)))
+        return Move(fresh, (_text("notice", "renewed"), _show(walk, fresh)))
     if wish.step and wish.step != state.step:
         return _again(walk, replace(state, mode=ON))
     if state.switch:

@@ -225,7 +225,7 @@ def test_a_walk_that_changed_meanwhile_starts_again(known: dict[str, Walk], stat
 
 def test_a_walk_that_is_gone_ends(known: dict[str, Walk]) -> None:
     after = move(WalkState("weg", 1, "x"), Wish(what="done"), known)
-    assert (after.state, [block["kind"] for block in after.blocks]) == (None, ["walk_left"])
+    assert (after.state, [block["kind"] for block in after.blocks]) == (None, ["notice"])
 
 
 @pytest.mark.parametrize(
