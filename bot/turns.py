@@ -51,7 +51,7 @@ class TurnRequest:
         if not isinstance(body, dict):
             raise TurnError("the body must be a JSON object")
         kind = body.get("kind")
-        if kind not in _VALUE_OF:
+        if not isinstance(kind, str) or kind not in _VALUE_OF:
             raise TurnError("'kind' must be 'text', 'option' or 'event'")
         value = body.get(_VALUE_OF[kind])
         conversation, turn = body.get("conversation"), body.get("turn")
