@@ -37,9 +37,11 @@ _RESUMES = re.compile(
     r"(?: (?:aub|alstublieft|graag|maar|nu|met|het|de|stappenplan|waar we waren|waar ik was|koppelen|stoppen))*$"
 )
 _STEP_BY_STEP = re.compile(
-    r"\b(?:stap ?(?:voor|per|vr) ?stap|stappenplan|begeleid\w*|loods\w*|samen (?:doen|doorlopen|overlopen)"
-    r"|door ?lopen|neem mij mee|met mij mee)\b"
+    r"\b(?:stap ?(?:voor|per|vr) ?stap|begeleid\w*|loods\w*|samen (?:doen|doorlopen|overlopen)|doorlopen|(?:neem|met) mij mee)\b"
 )
+_GUIDE = re.compile(r"^stap ?(?:voor|per) ?stap\b|\b(?:help\w*|begeleid\w*|loods\w*|samen|met mij|start|begin)\b")
+_EXPLAIN = re.compile(r"\b(?:hoe|wat|waar|waarom|wanneer|wie|welke?|bestaat|leg|uitleg\w*|uitgelegd|toon)\b")
+_REQUESTS = re.compile(r"(?:kan|kun|kunt|kunde|wil|wilt|zou)\b")
 _WANTS = re.compile(
     r"^(?:(?:hallo|dag|goeiedag|goeiendag|euh|ja|oke?|hey) )*"
     r"(?:(?:i?k|wij|we|kik) (?:wil|wens|zou|moet|willen|wou)\b|(?:i?kwil|kzou|moek)\b"
@@ -205,10 +207,13 @@ def _starts(folded: str, asks: bool, intent: str, confidence: float, parsed: dic
     """The target of a walk that the message starts, or None."""
     if parsed.get("parts") or confidence < _CLEAR:
         return None
-    stepwise = _STEP_BY_STEP.search(folded) is not None
-    wants = _WANTS.search(folded) is not None and not asks and not _ASKS.search(folded)
+    wants = _WANTS.search(folded) is not None
+    explain = _EXPLAIN.search(folded) is not None or (asks and not _REQUESTS.match(folded))
+    stepwise = _STEP_BY_STEP.search(folded) is not None and not explain
+    guide = stepwise and _GUIDE.search(folded) is not None
+    eager = stepwise or (wants and not asks and not _ASKS.search(folded))
     for walk in walks().values():
-        names = {f"faq_{entry.replace('/', '__')}" for entry in (walk.entries if stepwise else walk.eager if wants else ())}
+        names = {f"faq_{entry.replace('/', '__')}" for entry in (walk.entries if guide else walk.eager if eager else ())}
         if intent in names:
             key = answer_to(walk.start, folded)
             return f"{walk.flow}/{walk.start.id}/{key}" if key else f"{walk.flow}//start"
