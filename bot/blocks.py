@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rasa.shared.core.events import BotUttered, Event, UserUttered
 
@@ -74,18 +75,19 @@ def _also(event: BotUttered, user: UserUttered) -> list[Block]:
     also = user.parse_data.get(ALSO)
     if also is None or (event.data or {}).get("custom", {}).get("type") != "answer":
         return []
-    block: Block = {"type": "choice", "kind": "also", "text": _ALSO_TEXT, "options": [_option(_by_intent()[also])]}
+    block: Block = {"type": "choice", "kind": "also", "text": _ALSO_TEXT, "options": [_option(by_intent()[also])]}
     validate(block, filled=False)
     return [block]
 
 
-def _by_intent() -> dict[str, str]:
+@lru_cache(maxsize=1)
+def by_intent() -> dict[str, str]:
     """Intent → target, for everything that a citizen may choose."""
     return {intent: target for target, intent in targets().items()}
 
 
 def _options(user: UserUttered) -> list[dict[str, str]]:
-    options = [_option(_by_intent()[item["name"]]) for item in user.parse_data.get(CANDIDATES, [])]
+    options = [_option(by_intent()[item["name"]]) for item in user.parse_data.get(CANDIDATES, [])]
     if all(option["target"] != "flow:handover" for option in options):
         options.append({"label": "Geen van deze", "target": "flow:handover"})
     return options

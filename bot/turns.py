@@ -10,7 +10,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import Event
 
 from bot import walking
-from bot.blocks import blocks_of, targets
+from bot.blocks import blocks_of, by_intent, targets
 from bot.nlu.keys import PARTS
 from bot.serving.agent import LeanAgent
 from bot.serving.turn_store import OFFER
@@ -105,9 +105,8 @@ async def rank(agent: LeanAgent, text: str) -> list[dict[str, Any]]:
         `[{"id", "confidence"}]`.
     """
     parsed = await agent.processor.parse_message(UserMessage(_as_plain_text(text)))
-    by_intent = {intent: target for target, intent in targets().items()}
-    ranking = parsed["intent_ranking"]
-    return [{"id": by_intent[i["name"]], "confidence": i["confidence"]} for i in ranking if i["name"] in by_intent]
+    ids = by_intent()
+    return [{"id": ids[i["name"]], "confidence": i["confidence"]} for i in parsed["intent_ranking"] if i["name"] in ids]
 
 
 async def _parsed(agent: LeanAgent, request: TurnRequest, walk: Any) -> list[dict[str, Any]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.table import Table
 
-from faq.check import check_entries, compare_page, unclaimed
+from faq.check import Finding, check_entries, compare_page, unclaimed
 from faq.entries import Section, load_pages, load_sections
 from faq.errors import ContentError
 from faq.readability import measure
@@ -43,11 +44,16 @@ def check(page: Path | None, table: bool) -> None:
             findings += compare_page(known, page.read_text(encoding="utf-8"), entries)
     if table:
         _print_table(sections)
-    for finding in findings:
-        print(f"{'error' if finding.error else 'note '}  {finding.where}: {finding.message}")
+    print_findings(findings)
     errors = sum(finding.error for finding in findings)
     print(f"{len(entries)} entries, {errors} errors, {len(findings) - errors} notes")
     sys.exit(1 if errors else 0)
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """One line for each finding."""
+    for finding in findings:
+        print(f"{'error' if finding.error else 'note '}  {finding.where}: {finding.message}")
 
 
 def _print_table(sections: list[Section]) -> None:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from cli.drawing import draw as picture
+from cli.faq import print_findings
 from faq.entries import entries
 from faq.errors import ContentError
 from faq.municipalities import load_municipalities
@@ -30,8 +31,7 @@ def check(table: bool) -> None:
     findings = check_walks(walks.values())
     if table:
         _print_table(walks)
-    for finding in findings:
-        print(f"{'error' if finding.error else 'note '}  {finding.where}: {finding.message}")
+    print_findings(findings)
     print(f"{len(walks)} walks, {len(findings)} errors")
     sys.exit(1 if findings else 0)
 

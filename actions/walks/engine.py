@@ -144,7 +144,7 @@ def _repeat(walk: Walk, state: WalkState, wish: Wish) -> Move:
 
 
 def _not_found(walk: Walk, state: WalkState, wish: Wish) -> Move:
-    step, tried = walk.steps[state.step], replace(state, mode=ON, switch=None, tries=state.tries + 1)
+    step, tried = walk.steps[state.step], replace(state, mode=ON, tries=state.tries + 1)
     if step.not_found and not state.tries:
         return Move(tried, (_show(walk, tried, instead=step.not_found),))
     if step.otherwise:
@@ -153,8 +153,8 @@ def _not_found(walk: Walk, state: WalkState, wish: Wish) -> Move:
         return Move(tried, (_show(walk, tried, _says()["choose"]),))
     left = replace(tried, mode=LEFT, tries=0)
     text = _says()["person"].format(step=_number(state), subject=walk.subject)
-    opening = "elke werkdag van 9 tot 19 uur"
-    return Move(left, ({"type": "handover", "kind": "handover", "text": text, "queue": "1700", "opening": opening},))
+    person: Block = {"type": "handover", "kind": "handover", "text": text, "queue": "1700", "opening": _says()["opening"]}
+    return Move(left, (person,))
 
 
 def _stop(walk: Walk, state: WalkState, wish: Wish) -> Move:

@@ -13,15 +13,13 @@ from typing import Any
 import httpx
 import pytest
 
-from faq.walks import walks
 from tests.conftest import ROOT, Instance
 
-FLOW, AT = "roepnaam", 3
-STEPS = list(walks()[FLOW].steps.values())
+AT = 3
 
 
-def effect(blocks: list[dict[str, Any]]) -> str:
-    """What a reply shows to have been understood, at the third step of the walk."""
+def effect(blocks: list[dict[str, Any]], shown: str) -> str:
+    """What a reply shows to have been understood, at the third step of the walk, whose text was shown."""
     (block, *more) = blocks
     if more or block["type"] not in ("step", "text") or block["kind"] not in ("step", "walk_left"):
         return "faq"
@@ -33,10 +31,7 @@ def effect(blocks: list[dict[str, Any]]) -> str:
         return "where"
     if block["step"] != AT:
         return {AT + 1: "done", AT - 1: "back", 1: "restart"}[block["step"]]
-    return "repeat" if block["text"] == STEP["text"] else "not_found"
-
-
-STEP: dict[str, Any] = {}
+    return "repeat" if block["text"] == shown else "not_found"
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +50,9 @@ def heard(instance: Instance) -> list[tuple[list[str], str, str]]:
         for line in (ROOT / "evaluation/commands.jsonl").read_text(encoding="utf-8").splitlines():
             row, conversation = json.loads(line), uuid.uuid4().hex
             turn(conversation, "option", "flow:roepnaam/waar/website")
-            STEP.update(turn(conversation, "option", "flow:roepnaam/kiezen/done")[0])
-            assert STEP["step"] == AT
-            found.append((row["accept"], effect(turn(conversation, "text", row["text"])), row["text"]))
+            (step,) = turn(conversation, "option", "flow:roepnaam/kiezen/done")
+            assert step["step"] == AT
+            found.append((row["accept"], effect(turn(conversation, "text", row["text"]), step["text"]), row["text"]))
     return found
 
 

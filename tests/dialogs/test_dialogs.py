@@ -7,28 +7,36 @@ A turn with several blocks lists them under `blocks`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from cli.client import Reply
 from faq.entries import entries
 from tests.conftest import Instance
 
 FOLDER = Path(__file__).parent
 
 
-def dialogs() -> list[Any]:
-    found = []
-    for path in sorted(FOLDER.glob("*.yml")):
-        for dialog in yaml.safe_load(path.read_text(encoding="utf-8")):
-            found.append(pytest.param(dialog["turns"], id=f"{path.stem}: {dialog['name']}"))
-    return found
+Describe = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-@pytest.mark.parametrize("turns", dialogs())
-def test_dialog(turns: list[dict[str, Any]], instance: Instance) -> None:
+def dialogs(folder: Path) -> list[Any]:
+    """The turns of every conversation in the files of a folder."""
+    return [
+        pytest.param(dialog["turns"], id=f"{path.stem}: {dialog['name']}")
+        for path in sorted(folder.glob("*.yml"))
+        for dialog in yaml.safe_load(path.read_text(encoding="utf-8"))
+    ]
+
+
+def play(
+    turns: list[dict[str, Any]], instance: Instance, heard: Describe, hoped: Describe
+) -> Iterator[tuple[Reply, dict[str, Any]]]:
+    """Say every turn, and compare what was said; yields each reply with its turn."""
     keys: dict[str, str] = {}
     with instance.conversation() as conversation:
         for turn in turns:
@@ -36,8 +44,14 @@ def test_dialog(turns: list[dict[str, Any]], instance: Instance) -> None:
             keys |= {
                 option["label"]: option["key"] for b in reply.blocks for option in [*b.get("options", []), *b.get("related", [])]
             }
-            assert [said(block) for block in reply.blocks] == [expected(block) for block in turn.get("blocks", [turn])]
-            assert reply.outcome == turn["outcome"]
+            assert [heard(block) for block in reply.blocks] == [hoped(block) for block in turn.get("blocks", [turn])], turn
+            yield reply, turn
+
+
+@pytest.mark.parametrize("turns", dialogs(FOLDER))
+def test_dialog(turns: list[dict[str, Any]], instance: Instance) -> None:
+    for reply, turn in play(turns, instance, said, expected):
+        assert reply.outcome == turn["outcome"]
 
 
 def said(block: dict[str, Any]) -> dict[str, Any]:

@@ -16,32 +16,16 @@ import yaml
 
 from faq.walks import Step, walks
 from tests.conftest import Instance
-from tests.dialogs.test_dialogs import expected, said
+from tests.dialogs.test_dialogs import dialogs, expected, play, said
 
 FOLDER = Path(__file__).parent / "walks"
 MUST = ("answer", "help", "again")
 """What every walk's conversations show at least once: another question, a button not seen, the offer to go on."""
 
 
-def dialogs() -> list[Any]:
-    return [
-        pytest.param(dialog["turns"], id=f"{path.stem}: {dialog['name']}")
-        for path in sorted(FOLDER.glob("*.yml"))
-        for dialog in yaml.safe_load(path.read_text(encoding="utf-8"))
-    ]
-
-
-@pytest.mark.parametrize("turns", dialogs())
+@pytest.mark.parametrize("turns", dialogs(FOLDER))
 def test_walk(turns: list[dict[str, Any]], instance: Instance) -> None:
-    keys: dict[str, str] = {}
-    with instance.conversation() as conversation:
-        for turn in turns:
-            reply = conversation.say(turn["say"]) if "say" in turn else conversation.choose(keys[turn["choose"]])
-            keys |= {
-                option["label"]: option["key"] for b in reply.blocks for option in [*b.get("options", []), *b.get("related", [])]
-            }
-            wanted = turn.get("blocks", [turn])
-            assert [heard(block) for block in reply.blocks] == [hoped(block) for block in wanted], turn
+    assert len(list(play(turns, instance, heard, hoped))) == len(turns)
 
 
 def heard(block: dict[str, Any]) -> dict[str, Any]:
