@@ -61,17 +61,20 @@ def decide(reading: Reading, limits: Thresholds, need: str | None = None) -> Dec
     """
     if need is not None:
         return Decision(f"urgent_{need}", 1.0)
-    ranking = reading.ranking
-    urgent = [(name, p) for name, p in ranking if name.startswith("urgent_")]
+    urgent: list[tuple[str, float]] = []
+    inside: list[tuple[str, float]] = []
+    outside = 0.0
+    for item in reading.ranking:
+        if item[0].startswith("oos_"):
+            outside += item[1]
+        else:
+            (urgent if item[0].startswith("urgent_") else inside).append(item)
     urgent_total = sum(p for _, p in urgent)
     if urgent and urgent_total >= limits.urgent:
         return Decision(urgent[0][0], urgent_total)
-
-    outside = sum(p for name, p in ranking if name.startswith("oos_"))
     if outside >= limits.out_of_scope:
         return Decision(OUT_OF_SCOPE, outside)
 
-    inside = [(name, p) for name, p in ranking if not name.startswith(("oos_", "urgent_"))]
     best, confidence = inside[0]
     following = inside[1][1] if len(inside) > 1 else 0.0
     if confidence >= limits.answer and confidence - following >= limits.margin and confidence > outside:

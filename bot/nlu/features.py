@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+_TINY = 1e-12
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,28 @@ class NgramFeatures:
 
     def of(self, text: str) -> tuple[Array, Array]:
         """The columns and values of one normalised text, as two vectors of the same length."""
-        columns: list[int] = []
-        values: list[Array] = []
-        for grams in _grams(text, self.char_ngrams, self.word_ngrams):
-            known = [(self.columns[gram], count) for gram, count in grams.items() if gram in self.columns]
-            if known:
-                kind = np.array([column for column, _ in known])
-                weight = (1 + np.log([count for _, count in known])) * self.idf[kind]
-                columns.extend(kind.tolist())
-                values.append((weight / np.linalg.norm(weight)).astype(np.float32))
-        empty: list[Array] = [np.zeros(0, dtype=np.float32)]
-        return np.array(columns, dtype=np.int64), np.concatenate(values or empty)
+        words = text.split()
+        chars = [column for word in words for column in self._columns_of_word(word)]
+        word_grams = (f"w{gram}" for gram in _word_grams(words, *self.word_ngrams))
+        kinds = [self._weighted(chars), self._weighted([self.columns[gram] for gram in word_grams if gram in self.columns])]
+        return np.concatenate([columns for columns, _ in kinds]), np.concatenate([values for _, values in kinds])
+
+    @cached_property
+    def _columns_of_word(self) -> Callable[[str], list[int]]:
+        """The columns of the character n-grams of a word; common words are looked up once."""
+
+        @lru_cache(maxsize=20_000)
+        def columns_of(word: str) -> list[int]:
+            grams = (f"c{gram}" for gram in _char_grams([word], *self.char_ngrams))
+            return [self.columns[gram] for gram in grams if gram in self.columns]
+
+        return columns_of
+
+    def _weighted(self, found: list[int]) -> tuple[Array, Array]:
+        counts = Counter(found)
+        columns = np.fromiter(counts.keys(), dtype=np.int64, count=len(counts))
+        weights = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[columns]
+        return columns, (weights / max(float(np.linalg.norm(weights)), _TINY)).astype(np.float32)
 
 
 def _grams(text: str, char_ngrams: tuple[int, int], word_ngrams: tuple[int, int]) -> Iterator[Counter[str]]:

@@ -53,7 +53,8 @@ class QuestionModel:
         unknown = sum(word not in self.words for word in words) / max(len(words), 1)
         probabilities = softmax(self._margins(repaired) / self.temperature)
         order = np.argsort(-probabilities, kind="stable")
-        return Reading([(self.classes[i], float(probabilities[i])) for i in order], unknown)
+        ranking = zip([self.classes[i] for i in order.tolist()], probabilities[order].tolist(), strict=True)
+        return Reading(list(ranking), unknown)
 
     def margins(self, text: str) -> Array:
         """The margin of every intent for one text, in the order of `classes`."""

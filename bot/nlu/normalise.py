@@ -21,6 +21,7 @@ _NOT_WORD = re.compile(r"[^\w€]+")
 _REPEATED = re.compile(r"([^\W\d])\1{2,}")
 
 
+@lru_cache(maxsize=8)  # the parts of one message: each is folded to be classified, for urgent words, and for a walk
 def fold(text: str) -> str:
     """Lower case, without accents and punctuation, single spaces.
 
