@@ -6,17 +6,27 @@ import logging
 import sys
 
 from actions.app import create_app
+from actions.assembly import all_actions, make_sources
+from actions.data.schema import migrate
+from actions.executor import QuietExecutor
 from actions.settings import Settings, SettingsError
 
 
 def main() -> None:
     """Serve until stopped."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     try:
         settings = Settings.from_environment()
     except SettingsError as error:
         sys.exit(f"actions: {error}")
-    create_app(settings.token).run(host=settings.host, port=settings.port, single_process=True, access_log=False, motd=False)
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    migrate(settings.citizen_db)
+    executor = QuietExecutor()
+    for action in all_actions(make_sources(settings)):
+        executor.register_action(action)
+    create_app(settings.token, executor).run(
+        host=settings.host, port=settings.port, single_process=True, access_log=False, motd=False
+    )
 
 
 if __name__ == "__main__":

@@ -12,13 +12,9 @@ from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 
 from actions.executor import QuietExecutor
-from actions.personal import ActionReadMailbox, ActionReadProfile
-from actions.walks.action import ActionWalk
 
 logger = logging.getLogger(__name__)
 App = Sanic[Any, Any]
-ACTIONS = (ActionReadProfile, ActionReadMailbox, ActionWalk)
-"""Every action of the product."""
 
 
 class _BareErrors(ErrorHandler):
@@ -30,17 +26,13 @@ class _BareErrors(ErrorHandler):
         return response.json({"error": "the request failed"}, status=status)
 
 
-def create_app(token: str, executor: QuietExecutor | None = None) -> App:
+def create_app(token: str, executor: QuietExecutor) -> App:
     """Make the actions server.
 
     Args:
         token: the bearer token that callers must send.
-        executor: the actions; every action of the product when absent.
+        executor: the actions.
     """
-    if executor is None:
-        executor = QuietExecutor()
-        for action in ACTIONS:
-            executor.register_action(action)
     app = create_sdk_app(executor, cors_origins=[])
     app.error_handler = _BareErrors()
     expected = f"Bearer {token}".encode()

@@ -9,7 +9,7 @@ from typing import Any
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.shared.core.events import Event
 
-from bot import walking
+from bot import personal, walking
 from bot.blocks import blocks_of, by_intent, targets
 from bot.nlu.keys import PARTS
 from bot.serving.agent import LeanAgent
@@ -58,7 +58,7 @@ class TurnRequest:
         for name, field in (("conversation", conversation), ("turn", turn), (_VALUE_OF[kind], value)):
             if not isinstance(field, str) or not field.strip():
                 raise TurnError(f"'{name}' must be a text that is not empty")
-        if kind == "option" and value not in targets() and not walking.is_target(str(value)):
+        if kind == "option" and value not in targets() and not personal.is_target(str(value)) and not walking.is_target(str(value)):
             raise TurnError(f"'{value}' is not a target")
         return cls(str(conversation), str(turn), str(kind), str(value))
 
@@ -115,6 +115,8 @@ async def _parsed(agent: LeanAgent, request: TurnRequest, walk: Any) -> list[dic
         if request.value in targets():
             intent = {"name": targets()[request.value], "confidence": 1.0}
             return [{"text": f"/{intent['name']}", "intent": intent, "intent_ranking": [intent], "entities": []}]
+        if personal.is_target(request.value):
+            return [personal.to_action(request.value)]
         return [walking.to_engine("", request.value.removeprefix("flow:"))]
     if request.kind == "event":
         return [walking.to_engine("", "//open", opened=request.value)]

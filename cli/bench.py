@@ -24,7 +24,7 @@ from rich.table import Table
 
 from cli.bench_models import RASA, stock_config, train, write_subset
 from cli.client import Conversation
-from cli.supervisor import free_port
+from cli.ports import free_port
 from faq.entries import entries
 
 _PATIENCE = 180.0
@@ -84,8 +84,8 @@ def bench(quick: bool) -> None:
         for bot, config in (("ours", Path("config.yml")), ("stock", folder / "stock.yml")):
             _progress.print(f"Training {bot} on {count} examples, {scale.examples} of each intent …")
             seconds[bot] = train(config, folder / "data", folder / bot)
-        tokens = {key: secrets.token_urlsafe(32) for key in ("HULP_BOT_TOKEN", "HULP_ACTIONS_TOKEN")}
-        actions_url = stack.enter_context(_actions(tokens))
+        tokens = {key: secrets.token_urlsafe(32) for key in ("HULP_BOT_TOKEN", "HULP_ACTIONS_TOKEN", "HULP_INTERNAL_TOKEN")}
+        actions_url = stack.enter_context(_actions(folder, tokens))
         bots = {
             "ours": stack.enter_context(_ours(folder, tokens, actions_url)),
             "stock": stack.enter_context(_stock(folder, tokens, actions_url)),
@@ -187,9 +187,10 @@ def _end_to_end(scale: Scale) -> None:
 
 
 @contextmanager
-def _actions(tokens: dict[str, str]) -> Iterator[str]:
+def _actions(folder: Path, tokens: dict[str, str]) -> Iterator[str]:
     port = free_port()
     environment = {**tokens, "HULP_ACTIONS_PORT": str(port), "HULP_ENV": "development"}
+    environment |= {"HULP_GATEWAY_URL": "http://127.0.0.1:9", "HULP_CITIZEN_DB": f"sqlite+aiosqlite:///{folder / 'citizens.db'}"}
     url = f"http://127.0.0.1:{port}"
     with _running([sys.executable, "-m", "actions"], environment, lambda: _answers(f"{url}/health")):
         yield url

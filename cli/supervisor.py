@@ -15,10 +15,14 @@ from honcho.environ import parse_procfile
 from honcho.manager import Manager
 from honcho.printer import Printer
 
+from cli import development
 from cli.client import healthy
+from cli.ports import free_port
 
 _POLL = 0.5
 _PATIENCE = 240.0
+_DEMO = "demo"
+"""The process of the Procfile that runs only when no identity provider is configured, in development."""
 
 
 def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
@@ -38,9 +42,14 @@ def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
         return 2
     state_dir.mkdir(parents=True, exist_ok=True)
     environment = _neighbours(state_dir) | os.environ | {"HULP_PORT": str(port), "HULP_STATE_DIR": str(state_dir.resolve())}
+    demo = environment.get("HULP_ENV") == "development" and "HULP_OIDC_ISSUER" not in environment
+    if demo:
+        environment |= development.prepare(root, port, state_dir, environment)
     log = (state_dir / "processes.log").open("a", encoding="utf-8")
     manager = Manager(Printer(output=log if quiet else sys.stdout, colour=not quiet))
     for name, command in parse_procfile((root / "Procfile").read_text(encoding="utf-8")).processes.items():
+        if name == _DEMO and not demo:
+            continue
         manager.add_process(name, f"exec {command}", cwd=str(root), env=environment, quiet=False)
     url = f"http://127.0.0.1:{port}"
     stopping = threading.Event()
@@ -56,7 +65,7 @@ def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
 
 def _neighbours(state_dir: Path) -> dict[str, str]:
     """What the processes need to find each other; a variable that is set already wins."""
-    bot_port, actions_port = free_port(), free_port()
+    bot_port, actions_port, internal_port = free_port(), free_port(), free_port()
     return {
         "PYTHONUNBUFFERED": "1",
         "RASA_TELEMETRY_ENABLED": "false",
@@ -66,6 +75,10 @@ def _neighbours(state_dir: Path) -> dict[str, str]:
         "HULP_ACTIONS_PORT": str(actions_port),
         "HULP_ACTIONS_URL": f"http://127.0.0.1:{actions_port}",
         "HULP_ACTIONS_TOKEN": secrets.token_urlsafe(32),
+        "HULP_INTERNAL_PORT": str(internal_port),
+        "HULP_GATEWAY_URL": f"http://127.0.0.1:{internal_port}",
+        "HULP_INTERNAL_TOKEN": secrets.token_urlsafe(32),
+        "HULP_CITIZEN_DB": f"sqlite+aiosqlite:///{state_dir.resolve() / 'citizens.db'}",
         "HULP_TRACKER_DB": f"sqlite:///{state_dir.resolve() / 'tracker.db'}",
     }
 
@@ -119,10 +132,3 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
-
-
-def free_port() -> int:
-    """A port on loopback that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

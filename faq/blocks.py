@@ -37,12 +37,26 @@ class Field:
 _TEXT = Field("string")
 _MAYBE = Field("string", required=False)
 
+CARD: dict[str, Field] = {
+    "title": _TEXT,
+    "text": _TEXT,
+    "facts": Field("Fact[]", required=False),
+    "items": Field("Item[]", required=False),
+    "note": _MAYBE,
+    "source": _MAYBE,
+    "options": Field("Option[]", required=False),
+}
+"""A card: what was found in one sentence, then facts or a list, a remark, and where the data come from."""
+
 RECORDS: dict[str, dict[str, Field]] = {
     "Source": {"title": _TEXT, "url": _TEXT, "checked": _TEXT},
     "Update": {"text": _TEXT, "title": _TEXT, "url": _TEXT, "date": _TEXT, "date_note": _MAYBE},
     "Option": {"key": Field("string", filled=True), "label": _TEXT, "target": _MAYBE},
+    "Fact": {"label": _TEXT, "value": _TEXT, "note": _MAYBE},
+    "Item": {"title": _TEXT, "lines": Field("string[]"), "mark": _MAYBE, "url": _MAYBE, "url_label": _MAYBE},
+    "Card": CARD,
 }
-"""Records that blocks contain. Dates are `YYYY-MM-DD`."""
+"""Records that blocks and cards contain. Dates are `YYYY-MM-DD`, but for those in a card, which are in words."""
 
 BLOCKS: dict[str, dict[str, Field]] = {
     "text": {"text": _TEXT, "code": Field("string", required=False, filled=True)},
@@ -69,7 +83,7 @@ BLOCKS: dict[str, dict[str, Field]] = {
         "sources": Field("Source[]", required=False),
         "card": _MAYBE,
     },
-    "login": {"reason": _TEXT, "level": _TEXT, "url": Field("string", filled=True)},
+    "login": {"reason": _TEXT, "level": _TEXT, "data_class": _MAYBE, "url": Field("string", filled=True)},
     "card": {"ref": _TEXT},
     "handover": {
         "text": _TEXT,
@@ -104,10 +118,21 @@ def validate(block: Mapping[str, Any], *, filled: bool) -> None:
     if fields is None:
         raise BlockError(f"block type {type_name!r} is unknown; choose from {', '.join(BLOCKS)}")
     content = {name: value for name, value in block.items() if name not in ("type", "kind")}
-    _check_record(f"block '{type_name}'", content, fields, filled)
+    check_record(f"block '{type_name}'", content, fields, filled)
 
 
-def _check_record(what: str, content: Mapping[str, Any], fields: Mapping[str, Field], filled: bool) -> None:
+def check_record(what: str, content: Mapping[str, Any], fields: Mapping[str, Field], filled: bool) -> None:
+    """Check the fields of a record.
+
+    Args:
+        what: what it is, for the message.
+        content: the record.
+        fields: what it may and must have.
+        filled: as for `validate`.
+
+    Raises:
+        BlockError: an unknown or missing field, or a value of the wrong type.
+    """
     for name in content:
         if name not in fields or (fields[name].filled and not filled):
             raise BlockError(f"{what} may not have a field '{name}'")
@@ -127,6 +152,6 @@ def _check_value(what: str, value: Any, type_name: str, filled: bool) -> None:
     elif type_name in RECORDS:
         if not isinstance(value, Mapping):
             raise BlockError(f"{what} must be a record {type_name}")
-        _check_record(f"{what}, record {type_name}", value, RECORDS[type_name], filled)
+        check_record(f"{what}, record {type_name}", value, RECORDS[type_name], filled)
     elif not isinstance(value, _PYTHON[type_name]) or (isinstance(value, bool) and type_name != "boolean"):
         raise BlockError(f"{what} must be of type {type_name}, not {type(value).__name__}")

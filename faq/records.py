@@ -73,6 +73,13 @@ class Reader:
             raise self.error(key, "must be a whole number")
         return value
 
+    def flag(self, key: str) -> bool:
+        """Whether a key says `yes`; no when it is absent."""
+        value = self._take(key)
+        if value not in (None, True, False):
+            raise self.error(key, "must be yes or no")
+        return bool(value)
+
     def mapping(self, key: str) -> Any:
         """A required mapping, to be read by another reader."""
         value = self._take(key)

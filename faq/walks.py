@@ -18,6 +18,8 @@ ENDS = ("done", "person")
 """How a walk may end: the citizen reached what they came for, or a person takes over."""
 LOOKUPS = ("municipality",)
 """What a step may look up in the citizen's words."""
+CARDS = ("linked", "recent")
+"""What a step may show of a signed-in citizen's own data: the linked applications with what hangs on them, or recent messages."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,9 @@ class Step:
         otherwise: the step of another way, when that help does not help.
         end: one of `ENDS` for a last step.
         lookup: one of `LOOKUPS`: the step looks up what the citizen says, and goes on.
+        card: one of `CARDS`: the step shows a card, after a login.
+        planned: the step instead of `next` for a citizen who saw a card with a numbered list.
+        each: whether the step is done once for each number of that list; `{number}` in its text is the number.
     """
 
     id: str
@@ -89,12 +94,15 @@ class Step:
     otherwise: str | None
     end: str | None
     lookup: str | None
+    card: str | None
+    planned: str | None
+    each: bool
 
     @property
     def following(self) -> tuple[str, ...]:
         """The ids of the steps that may come after this one, the usual one first."""
         usual = [option.next for option in self.options] or ([self.next] if self.next else [])
-        return tuple(dict.fromkeys([*usual, *([self.otherwise] if self.otherwise else [])]))
+        return tuple(dict.fromkeys([*usual, *(step for step in (self.planned, self.otherwise) if step)]))
 
 
 @dataclass(frozen=True)
@@ -240,6 +248,9 @@ def _read_step(path: Path, reader: Reader, sources: Mapping[str, WalkSource]) ->
         otherwise=reader.optional_text("otherwise"),
         end=reader.optional_text("end"),
         lookup=reader.optional_text("lookup"),
+        card=reader.optional_text("card"),
+        planned=reader.optional_text("planned"),
+        each=reader.flag("each"),
     )
     if sum(map(bool, (step.options, step.next, step.end))) != 1:
         raise reader.error("id", f"'{step_id}' must have exactly one of 'options', 'next' and 'end'")
@@ -249,6 +260,10 @@ def _read_step(path: Path, reader: Reader, sources: Mapping[str, WalkSource]) ->
         raise reader.error("lookup", f"must be one of {', '.join(LOOKUPS)}, in a step with 'next'")
     if step.next and not step.lookup and not (step.not_found and step.helper):
         raise reader.error("id", f"'{step_id}' is an instruction and needs 'not_found' and 'helper'")
+    if step.card is not None and step.card not in CARDS:
+        raise reader.error("card", f"must be one of {', '.join(CARDS)}")
+    if (step.planned or step.each) and not step.next:
+        raise reader.error("planned" if step.planned else "each", "needs 'next', for when there is no list (any more)")
     if step.otherwise and not step.not_found:
         raise reader.error("otherwise", "needs 'not_found', which is tried first")
     reader.done()

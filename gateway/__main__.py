@@ -7,17 +7,17 @@ import sys
 
 from gateway.app import create_app
 from gateway.settings import Settings, SettingsError
-from gateway.storage.database import migrate
+from gateway.storage.schema import migrate
 
 
 def main() -> None:
     """Migrate the database, then serve until stopped."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
     try:
         settings = Settings.from_environment()
     except SettingsError as error:
         sys.exit(f"gateway: {error}")
+    logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     migrate(settings.database_url)
     app = create_app(settings)
     app.run(host=settings.host, port=settings.port, single_process=True, access_log=False, motd=False)

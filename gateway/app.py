@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
 from sanic import HTTPResponse, Request, Sanic, response
 from sanic.exceptions import NotFound, SanicException
+from sanic.server import AsyncioServer
 
+from database.engine import create_engine
 from gateway import security
-from gateway.bot_client import BotClient
+from gateway.assembly import assemble
 from gateway.context import Context, context
-from gateway.conversations import Conversations
 from gateway.errors import ClientError
-from gateway.limits import Limits
-from gateway.pages.rendering import Pages
-from gateway.routes import api, pages, service
-from gateway.settings import Settings
-from gateway.storage.database import create_engine
-from gateway.storage.transcript import Transcript
-from gateway.walk_codes import WalkCodes
+from gateway.login.errors import LoginError
+from gateway.login.provider import IssuerMismatchError, Provider
+from gateway.private import create_private_app
+from gateway.routes import api, login, pages, service
+from gateway.settings import Settings, SettingsError
 
 logger = logging.getLogger(__name__)
 App = Sanic[Any, Any]
 _LARGEST_REQUEST = 100_000
+_TRIES = 6
 _STATUS_TEXTS = {
     404: "Deze pagina bestaat niet.",
     405: "Dat kan op dit adres niet.",
@@ -52,22 +53,15 @@ def create_app(settings: Settings) -> App:
     @app.before_server_start
     async def start(app: App) -> None:
         app.ctx.engine = create_engine(settings.database_url)
-        transcript = Transcript(app.ctx.engine)
-        bot = BotClient(settings.bot_url, settings.bot_token, settings.bot_timeout)
-        app.ctx.gateway = Context(
-            settings=settings,
-            transcript=transcript,
-            bot=bot,
-            conversations=Conversations(transcript, bot, WalkCodes(app.ctx.engine, settings.bot_token), settings.portal_url),
-            limits=Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries),
-            pages=Pages(),
-        )
+        app.ctx.gateway = assemble(settings, app.ctx.engine)
+        await _check_provider(app.ctx.gateway.provider)
+        app.ctx.private = await _listen_privately(settings, app.ctx.gateway)
         await app.ctx.gateway.conversations.resume()
 
     @app.after_server_stop
     async def stop(app: App) -> None:
-        await app.ctx.gateway.conversations.close()
-        await app.ctx.gateway.bot.close()
+        await app.ctx.private.close()
+        await app.ctx.gateway.close()
         await app.ctx.engine.dispose()
 
     app.on_request(security.check_request)
@@ -77,7 +71,38 @@ def create_app(settings: Settings) -> App:
     app.blueprint(api.routes)
     app.blueprint(service.routes)
     app.blueprint(pages.routes)
+    app.blueprint(login.routes)
     return app
+
+
+async def _check_provider(provider: Provider | None) -> None:
+    """Refuse to start with a provider that is another one than was configured; one that is away now may come back.
+
+    Raises:
+        SettingsError: the provider says that it is someone else.
+    """
+    for attempt in range(_TRIES if provider else 0):
+        assert provider is not None
+        try:
+            await provider.metadata()
+        except IssuerMismatchError as error:
+            raise SettingsError(str(error)) from error
+        except LoginError as error:
+            logger.warning("the identity provider does not answer yet: %s", error.detail)
+            await asyncio.sleep(0.3 * attempt)
+        else:
+            return
+
+
+async def _listen_privately(settings: Settings, parts: Context) -> AsyncioServer:
+    private = create_private_app(settings.internal_token, parts.desk, parts.audit, can_sign_in=parts.login is not None)
+    server = await private.create_server(
+        host=settings.internal_host, port=settings.internal_port, access_log=False, return_asyncio_server=True
+    )
+    assert server is not None
+    await server.startup()  # type: ignore[no-untyped-call]
+    await server.start_serving()  # type: ignore[no-untyped-call]
+    return server
 
 
 async def _client_error(request: Request, error: ClientError) -> HTTPResponse:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import httpx
 from sanic import Request
 
+from gateway.audit import Audit
 from gateway.bot_client import BotClient
 from gateway.conversations import Conversations
 from gateway.limits import Limits
+from gateway.login.identities import Identities
+from gateway.login.provider import Provider
+from gateway.login.service import LoginService
 from gateway.pages.rendering import Pages
+from gateway.release.consents import Consents
+from gateway.release.desk import ReleaseDesk
 from gateway.settings import Settings
 from gateway.storage.transcript import Transcript
 
@@ -24,6 +31,19 @@ class Context:
     conversations: Conversations
     limits: Limits
     pages: Pages
+    identities: Identities
+    consents: Consents
+    desk: ReleaseDesk
+    audit: Audit
+    provider: Provider | None
+    login: LoginService | None
+    http: httpx.AsyncClient
+
+    async def close(self) -> None:
+        """Stop what runs in the background, and close every connection but the database's."""
+        await self.conversations.close()
+        await self.bot.close()
+        await self.http.aclose()
 
 
 def context(request: Request) -> Context:

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from faq.blocks import Block
 from faq.errors import FaqError
 from gateway.bot_client import BotClient, BotError, BotReply
+from gateway.doors import Doors
 from gateway.errors import ClientError
 from gateway.feed import Feed, wait
 from gateway.filling import FAILED, fill
@@ -23,6 +24,9 @@ from gateway.walk_codes import PLACEHOLDER, WalkCodes, code_in
 
 logger = logging.getLogger(__name__)
 _CHANNEL = "chat"
+_CONSENT = "consent:"
+"""An option with the target `consent:<data class>` lets that class be read; it is completed with the turn that asked."""
+_SIGNED_IN = "Ik ben aangemeld."
 
 
 @dataclass(frozen=True)
@@ -79,17 +83,17 @@ class Conversations:
         transcript: where everything is stored.
         bot: who decides what to answer.
         codes: the codes that open a walk elsewhere.
-        portal_url: where a citizen finds their own data.
+        doors: the way to a login, and to consent.
 
     Attributes:
         feed: tells when something new is stored in a conversation.
     """
 
-    def __init__(self, transcript: Transcript, bot: BotClient, codes: WalkCodes, portal_url: str) -> None:
+    def __init__(self, transcript: Transcript, bot: BotClient, codes: WalkCodes, doors: Doors) -> None:
         self._transcript = transcript
         self._bot = bot
         self._codes = codes
-        self._portal_url = portal_url
+        self._doors = doors
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.feed = Feed()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -100,11 +104,9 @@ class Conversations:
         Raises:
             ClientError: the option was never offered here.
         """
+        await self._doors.seen(conversation)
         if submission.option is not None:
-            offered = await self._transcript.option(conversation, submission.option)
-            if offered is None:
-                raise ClientError(404, "unknown_option", "Deze keuze bestaat niet (meer). Typ uw vraag of kies opnieuw.")
-            kind, (value, shown) = "option", offered
+            kind, value, shown = await self._chosen(conversation, submission.option)
         elif submission.code is not None:
             kind, shown = "event", PLACEHOLDER
             value = json.dumps(await self._codes.find(submission.code))
@@ -114,6 +116,18 @@ class Conversations:
         if await self._transcript.accept(conversation, submission.id, kind, value, shown):
             self.feed.tell(conversation)
             self._start(self._answer(conversation))
+
+    async def go_on(self, conversation: str, turn: str) -> None:
+        """Answer a turn again, now that its citizen is signed in."""
+        said = await self._transcript.said(conversation, turn)
+        if said is not None and await self._transcript.accept(conversation, str(uuid.uuid4()), *said, _SIGNED_IN):
+            self.feed.tell(conversation)
+            self._start(self._answer(conversation))
+
+    async def leave(self, conversation: str) -> None:
+        """Sign out: the browser leaves the conversation, and what is shown of it elsewhere ends."""
+        await self._doors.sign_out(conversation)
+        self.feed.tell(conversation)
 
     async def resume(self) -> None:
         """Answer what an earlier process accepted but did not answer."""
@@ -149,15 +163,33 @@ class Conversations:
     async def _ask(self, turn: PendingTurn) -> BotReply:
         try:
             reply = await self._bot.turn(turn.conversation, turn.id, _CHANNEL, turn.kind, turn.value)
-            return BotReply(reply.outcome, [await self._complete(turn.conversation, block) for block in reply.blocks])
+            return BotReply(reply.outcome, [await self._complete(turn, block) for block in reply.blocks])
         except (BotError, FaqError, KeyError) as error:
             logger.error("turn failed: %s", error if isinstance(error, BotError) else type(error).__name__)
             return BotReply("failed", [FAILED])
 
-    async def _complete(self, conversation: str, block: Block) -> Block:
-        """Fill a block; a walk that is left gets a code, with which it goes on elsewhere."""
-        walk = await self._bot.walk(conversation) if block.get("kind") == "walk_left" else None
-        return fill(block, self._portal_url, code=await self._codes.keep(conversation, walk) if walk else None)
+    async def _complete(self, turn: PendingTurn, block: Block) -> Block:
+        """Fill a block. A walk that is left gets a code, with which it goes on elsewhere; a login gets a ticket."""
+        walk = await self._bot.walk(turn.conversation) if block.get("kind") == "walk_left" else None
+        code = await self._codes.keep(turn.conversation, walk) if walk else None
+        if block.get("kind") == "consent":
+            block = {**block, "options": [_with_turn(option, turn.id) for option in block["options"]]}
+        login_url = await self._doors.login_url(turn.conversation, turn.id, block) if block["type"] == "login" else None
+        return fill(block, login_url, code=code)
+
+    async def _chosen(self, conversation: str, key: str) -> tuple[str, str, str]:
+        """What an option stands for: kind, value and label. One that gives consent stands for the question that asked for it."""
+        offered = await self._transcript.option(conversation, key)
+        if offered is None:
+            raise ClientError(404, "unknown_option", "Deze keuze bestaat niet (meer). Typ uw vraag of kies opnieuw.")
+        target, label = offered
+        if not target.startswith(_CONSENT):
+            return "option", target, label
+        data_class, _, turn = target.removeprefix(_CONSENT).partition(":")
+        await self._doors.consent(conversation, data_class)
+        said = await self._transcript.said(conversation, turn)
+        assert said is not None
+        return *said, label
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -168,3 +200,8 @@ class Conversations:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()):
             logger.error("a turn was left pending: %s", type(error).__name__)
+
+
+def _with_turn(option: dict[str, str], turn: str) -> dict[str, str]:
+    target = option.get("target", "")
+    return {**option, "target": f"{target}:{turn}"} if target.startswith(_CONSENT) else option

@@ -7,6 +7,7 @@ from typing import Any
 
 from faq.blocks import Block, validate
 from faq.entries import Entry, entries
+from faq.own_data import own_data
 from faq.walks import Walk, walks
 
 _KEY_BYTES = 12
@@ -19,12 +20,12 @@ FAILED: Block = {
 """What a citizen reads when the bot gave no usable answer."""
 
 
-def fill(block: Block, portal_url: str, code: str | None = None) -> Block:
+def fill(block: Block, login_url: str | None = None, code: str | None = None) -> Block:
     """Complete one block.
 
     Args:
         block: a block as the bot made it.
-        portal_url: where a citizen finds their own data.
+        login_url: where the citizen goes to sign in, for a block that asks for it.
         code: the code that opens a walk elsewhere, for a block that says that it was left.
 
     Returns:
@@ -39,11 +40,11 @@ def fill(block: Block, portal_url: str, code: str | None = None) -> Block:
     if block["type"] == "answer":
         filled |= answer_fields(entries()[block["id"]])
     if block["type"] == "login":
-        filled["url"] = portal_url
+        filled["url"] = login_url
     if code is not None:
         filled["code"] = code
     if "options" in block:
-        filled["options"] = [{**option, "key": _key()} for option in block["options"]]
+        filled["options"] = [{**option, "key": option_key()} for option in block["options"]]
     validate(filled, filled=True)
     return filled
 
@@ -60,6 +61,7 @@ def answer_fields(entry: Entry) -> dict[str, Any]:
         ],
         "related": [
             *(_option(f"Stap voor stap: {walk.title}", f"flow:{walk.flow}") for walk in _walks_of(entry)),
+            *(_option(offer.label, offer.target) for offer in own_data() if entry.id in offer.entries),
             *(_option(entries()[other].question, other) for other in entry.related),
         ],
     }
@@ -80,8 +82,9 @@ def _walks_of(entry: Entry) -> list[Walk]:
 
 
 def _option(label: str, target: str) -> dict[str, str]:
-    return {"key": _key(), "label": label, "target": target}
+    return {"key": option_key(), "label": label, "target": target}
 
 
-def _key() -> str:
+def option_key() -> str:
+    """A new key: 96 random bits, so that nobody guesses what was offered to someone else."""
     return secrets.token_urlsafe(_KEY_BYTES)

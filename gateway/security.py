@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from sanic import HTTPResponse, Request
 
 from gateway.context import context
 from gateway.errors import ClientError
 
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-_CONTENT_SECURITY_POLICY = "; ".join(
+_POLICY = "; ".join(
     (
         "default-src 'none'",
         "script-src 'self'",
         "style-src 'self'",
         "img-src 'self' data:",
         "connect-src 'self'",
-        "form-action 'self'",
+        "form-action 'self'{forms}",
         "base-uri 'none'",
         "frame-ancestors 'none'",
         "require-trusted-types-for 'script'",
@@ -23,7 +25,6 @@ _CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 _HEADERS = {
-    "Content-Security-Policy": _CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -58,8 +59,16 @@ async def check_request(request: Request) -> None:
 
 async def add_headers(request: Request, response: HTTPResponse) -> None:
     """Put the security headers on a response; nothing but static files may be cached."""
-    response.headers.update(_HEADERS)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store"
-    if context(request).settings.secure:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    settings = context(request).settings
+    response.headers["Content-Security-Policy"] = _POLICY.format(forms=_provider(settings.oidc_issuer))
+    if settings.secure:
         response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
+
+
+def _provider(issuer: str | None) -> str:
+    """The origin to which a form of ours may be redirected: browsers hold `form-action` against the redirect as well."""
+    parts = urlsplit(issuer or "")
+    return f" {parts.scheme}://{parts.netloc}" if issuer else ""

@@ -42,3 +42,9 @@ def set_cookie(response: HTTPResponse, parts: Context, token: str | None) -> Non
     if token is not None:
         secure = parts.settings.secure
         response.add_cookie(cookie_name(secure), token, path="/", httponly=True, secure=secure, samesite="Lax")
+
+
+def drop_cookie(response: HTTPResponse, parts: Context) -> None:
+    """Have the browser forget its cookie."""
+    secure = parts.settings.secure
+    response.add_cookie(cookie_name(secure), "", max_age=0, path="/", httponly=True, secure=secure, samesite="Lax")

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from cryptography.fernet import Fernet
+
 _SECRET_LENGTH = 32
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class SettingsError(Exception):
@@ -29,12 +33,26 @@ class Settings:
         bot_url: address of the bot process.
         bot_token: bearer token for the bot, the same as in the bot's environment.
         bot_timeout: seconds to wait for the bot before the turn counts as failed.
-        portal_url: where a citizen finds their own data until login exists here.
+        internal_port: port of the private listener for the actions server (`gateway/private.py`).
+        internal_host: its address; loopback unless a private network needs another.
+        internal_token: the bearer token that the actions server sends there.
+        data_keys: Fernet keys, separated by commas; the first encrypts who is signed in and the content of cards.
+        audit_key: key of the seals of the audit and of the pseudonyms in it.
+        oidc_issuer: the identity provider; without one nobody can sign in here.
+        oidc_client_id: our name at the provider.
+        oidc_key_file: file with our private RSA key as a JWK with a `kid`.
+        oidc_scope: the scopes that we ask for.
+        oidc_silent: whether a citizen who is signed in to the portal is tried with `prompt=none` first.
+        idle_seconds: how long a login lives without a sign of the citizen.
+        login_seconds: how long a login lives at all.
+        card_seconds: how long a card is shown.
+        portal_url: where a citizen finds their own data when nobody can sign in here.
         max_text: longest message, in characters.
         turns_per_minute: turns that one session may take in a minute.
         code_tries: codes of walks that one address may try in ten minutes; guessing one of a million takes longer than one lives.
         sessions_per_hour: new sessions that one address may start in an hour.
         proxies: how many trusted reverse proxies stand in front (for the citizen's address).
+        log_level: how much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`; `DEBUG` in development only.
     """
 
     env: str
@@ -46,12 +64,26 @@ class Settings:
     bot_url: str
     bot_token: str
     bot_timeout: float
+    internal_host: str
+    internal_port: int
+    internal_token: str
+    data_keys: tuple[str, ...]
+    audit_key: str
+    oidc_issuer: str | None
+    oidc_client_id: str
+    oidc_key_file: Path | None
+    oidc_scope: str
+    oidc_silent: bool
+    idle_seconds: int
+    login_seconds: int
+    card_seconds: int
     portal_url: str
     max_text: int
     turns_per_minute: int
     code_tries: int
     sessions_per_hour: int
     proxies: int
+    log_level: str
 
     @property
     def development(self) -> bool:
@@ -102,19 +134,49 @@ class Settings:
             bot_url=reader.text("BOT_URL", None),
             bot_token=reader.secret("BOT_TOKEN"),
             bot_timeout=reader.whole("BOT_TIMEOUT", 10, 1, 120),
+            internal_host=reader.text("INTERNAL_HOST", "127.0.0.1"),
+            internal_port=reader.whole("INTERNAL_PORT", 8090, 1, 65535),
+            internal_token=reader.secret("INTERNAL_TOKEN"),
+            data_keys=reader.fernet_keys("DATA_KEYS"),
+            audit_key=reader.secret("AUDIT_KEY"),
+            oidc_issuer=reader.optional("OIDC_ISSUER"),
+            oidc_client_id=reader.text("OIDC_CLIENT_ID", "hulp-nodig"),
+            oidc_key_file=reader.file("OIDC_KEY_FILE"),
+            oidc_scope=reader.text("OIDC_SCOPE", "openid profile rrn vo"),
+            oidc_silent=reader.switch("OIDC_SILENT", "on"),
+            idle_seconds=reader.whole("IDLE_SECONDS", 600, 60, 3600),
+            login_seconds=reader.whole("LOGIN_SECONDS", 1800, 60, 14_400),
+            card_seconds=reader.whole("CARD_SECONDS", 600, 30, 3600),
             portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
             max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
             turns_per_minute=reader.whole("TURNS_PER_MINUTE", 30, 1, 10_000),
             code_tries=reader.whole("CODE_TRIES", 5, 1, 10_000),
             sessions_per_hour=reader.whole("SESSIONS_PER_HOUR", 100_000 if development else 60, 1, 10_000_000),
             proxies=reader.whole("PROXIES", 0, 0, 10),
+            log_level=reader.text("LOG_LEVEL", "INFO"),
         )
         parts = urlsplit(settings.public_url)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query:
             raise SettingsError("HULP_PUBLIC_URL must look like https://example.be, without a path or a final slash")
         if not development and not settings.secure:
             raise SettingsError("HULP_PUBLIC_URL must start with https:// in production")
+        if settings.log_level not in _LOG_LEVELS or (settings.log_level == "DEBUG" and not development):
+            raise SettingsError(f"HULP_LOG_LEVEL must be one of {', '.join(_LOG_LEVELS)}; DEBUG is for development")
+        settings._check_login()
         return settings
+
+    def _check_login(self) -> None:
+        if self.oidc_issuer is None:
+            return
+        issuer = urlsplit(self.oidc_issuer)
+        if issuer.scheme not in ("http", "https") or not issuer.netloc or self.oidc_issuer.endswith("/"):
+            raise SettingsError("HULP_OIDC_ISSUER must look like https://example.be/op, without a final slash")
+        if not self.development and (issuer.scheme != "https" or issuer.hostname in _LOOPBACK):
+            raise SettingsError(
+                "HULP_OIDC_ISSUER must be a public https address in production; the demo provider is for development"
+            )
+        if self.oidc_key_file is None:
+            raise SettingsError("HULP_OIDC_KEY_FILE must name the file with our private key (a JWK with a kid)")
 
 
 class _Reader:
@@ -132,6 +194,32 @@ class _Reader:
         if len(value) < _SECRET_LENGTH:
             raise SettingsError(f"HULP_{name} must have at least {_SECRET_LENGTH} characters")
         return value
+
+    def optional(self, name: str) -> str | None:
+        return self._environment.get(f"HULP_{name}", "").strip() or None
+
+    def file(self, name: str) -> Path | None:
+        text = self.optional(name)
+        if text is not None and not Path(text).is_file():
+            raise SettingsError(f"HULP_{name}: there is no file '{text}'")
+        return Path(text) if text else None
+
+    def switch(self, name: str, default: str) -> bool:
+        text = self.text(name, default)
+        if text not in ("on", "off"):
+            raise SettingsError(f"HULP_{name} must be on or off, not '{text}'")
+        return text == "on"
+
+    def fernet_keys(self, name: str) -> tuple[str, ...]:
+        keys = tuple(key.strip() for key in self.text(name, None).split(","))
+        for key in keys:
+            try:
+                Fernet(key)
+            except ValueError as error:
+                raise SettingsError(
+                    f"HULP_{name} must hold 32 random bytes in URL-safe base64; several are separated by commas"
+                ) from error
+        return keys
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
         text = self.text(name, str(default))

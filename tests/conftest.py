@@ -8,13 +8,14 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from cli.client import Conversation, healthy
-from cli.supervisor import free_port
+from cli.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 180.0
@@ -33,6 +34,9 @@ class Instance:
         bot_token: the bot's bearer token.
         actions_url: the private address of the actions server.
         actions_token: its bearer token.
+        internal_url: the private listener of the gateway.
+        internal_token: its bearer token.
+        issuer: the demo identity provider.
     """
 
     url: str
@@ -41,6 +45,9 @@ class Instance:
     bot_token: str
     actions_url: str
     actions_token: str
+    internal_url: str
+    internal_token: str
+    issuer: str
 
     def conversation(self) -> Conversation:
         """A new conversation, as a browser without a cookie starts it."""
@@ -54,14 +61,29 @@ class Instance:
 @pytest.fixture(scope="session")
 def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     """The product, running: actions, bot and gateway on free ports with their own state."""
-    port, bot_port, actions_port = free_port(), free_port(), free_port()
+    with product(tmp_path_factory.mktemp("state")) as running:
+        yield running
+
+
+@contextmanager
+def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
+    """Run the product until the block ends.
+
+    Args:
+        state_dir: its state folder.
+        settings: more settings, named without `HULP_`.
+    """
+    port, bot_port, actions_port, internal_port, demo_port = (free_port() for _ in range(5))
     running = Instance(
         url=f"http://127.0.0.1:{port}",
-        state_dir=tmp_path_factory.mktemp("state"),
+        state_dir=state_dir,
         bot_url=f"http://127.0.0.1:{bot_port}",
         bot_token=secrets.token_urlsafe(32),
         actions_url=f"http://127.0.0.1:{actions_port}",
         actions_token=secrets.token_urlsafe(32),
+        internal_url=f"http://127.0.0.1:{internal_port}",
+        internal_token=secrets.token_urlsafe(32),
+        issuer=f"http://127.0.0.1:{demo_port}",
     )
     environment = os.environ | {
         "HULP_ENV": "development",
@@ -73,7 +95,12 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         "HULP_ACTIONS_PORT": str(actions_port),
         "HULP_ACTIONS_URL": running.actions_url,
         "HULP_ACTIONS_TOKEN": running.actions_token,
+        "HULP_INTERNAL_PORT": str(internal_port),
+        "HULP_GATEWAY_URL": running.internal_url,
+        "HULP_INTERNAL_TOKEN": running.internal_token,
+        "HULP_DEMO_PORT": str(demo_port),
     }
+    environment |= {f"HULP_{name}": value for name, value in settings.items()}
     command = [".venv/bin/hulpnodig", "up", "--quiet", "--port", str(port), "--state-dir", str(running.state_dir)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:

@@ -29,6 +29,7 @@ class Wish:
         what: a command, or the key of an option.
         text: what was said, for a step that looks something up.
         helper: whether the words say that someone helps another person.
+        listed: how long the list of the walk's plan is; 0 when there is none (any more).
     """
 
     flow: str = ""
@@ -36,6 +37,7 @@ class Wish:
     what: str = ""
     text: str = ""
     helper: bool = False
+    listed: int = 0
 
     @classmethod
     def from_target(cls, target: str, text: str = "", helper: bool = False) -> Wish:
@@ -120,6 +122,10 @@ def _done(walk: Walk, state: WalkState, wish: Wish) -> Move:
         return _again(walk, replace(state, mode=ON))
     if step.end:
         return Move(None, (_text("walk_finished", "finished"),))
+    if step.each and state.index + 1 < wish.listed:
+        return _again(walk, replace(state, index=state.index + 1, tries=0))
+    if step.planned and wish.listed:
+        return _go(walk, replace(state, index=0), step.planned)
     if step.next:
         return _go(walk, state, step.next)
     return _choose(walk, state, _YES)
@@ -218,7 +224,7 @@ COMMANDS = tuple(_COMMANDS)
 
 def _choose(walk: Walk, state: WalkState, key: str) -> Move:
     option = next((option for option in walk.steps[state.step].options if option.key == key), None)
-    if option is None:
+    if option is None or (state.helper and walk.steps[option.next].card):
         return Move(replace(state, mode=ON), (_show(walk, state, _says()["choose"]),))
     return _go(walk, state, option.next, chosen=key)
 
@@ -247,6 +253,8 @@ def _ask_switch(walk: Walk, state: WalkState, other: Walk) -> Block:
 def _show(walk: Walk, state: WalkState, before: str = "", instead: str = "") -> Block:
     step = walk.steps[state.step]
     text = instead or (step.helper if state.helper and step.helper else step.text)
+    if step.each:
+        text = text.format(number=state.index + 1)
     block = _block(walk, state, f"{before} {text}".strip(), _options(walk, state, step))
     if step.warning and not instead:
         block["warning"] = step.warning
@@ -255,7 +263,11 @@ def _show(walk: Walk, state: WalkState, before: str = "", instead: str = "") -> 
 
 
 def _options(walk: Walk, state: WalkState, step: Step) -> list[dict[str, str]]:
-    options = [{"label": option.label, "target": f"flow:{walk.flow}/{step.id}/{option.key}"} for option in step.options]
+    options = [
+        {"label": option.label, "target": f"flow:{walk.flow}/{step.id}/{option.key}"}
+        for option in step.options
+        if not (state.helper and walk.steps[option.next].card)  # a helper never sees another person's data
+    ]
     if step.next and not step.lookup:
         options += [_option(walk, state, "done", "done"), _option(walk, state, "not_found", "not_found")]
     if state.back:

@@ -24,6 +24,8 @@ class WalkState:
         helper: whether someone helps another person.
         tries: how often the citizen did not find what this step names.
         switch: the walk that the citizen may want instead.
+        plan: the reference of a card with a numbered list, or None; what stands in the list is known to the gateway only.
+        index: which number of the list comes next, from 0.
     """
 
     flow: str
@@ -35,6 +37,8 @@ class WalkState:
     helper: bool = False
     tries: int = 0
     switch: str | None = None
+    plan: str | None = None
+    index: int = 0
 
     @classmethod
     def from_slot(cls, value: Any) -> WalkState | None:

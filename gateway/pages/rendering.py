@@ -8,7 +8,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sanic import HTTPResponse, html
 
-from gateway.pages.dates import dutch_date
+from faq.dates import dutch_date
+from gateway.pages.insight import clock_time, day_and_time, deed, kind_of_data
 from gateway.pages.segments import segments
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -22,7 +23,13 @@ class Pages:
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._environment.filters["segments"] = segments
-        self._environment.filters["datum"] = dutch_date
+        self._environment.filters |= {
+            "datum": dutch_date,
+            "tijd": clock_time,
+            "moment": day_and_time,
+            "daad": deed,
+            "soort": kind_of_data,
+        }
 
     def response(self, template: str, status: int = 200, **values: Any) -> HTTPResponse:
         """A page.

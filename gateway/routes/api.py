@@ -12,8 +12,10 @@ from gateway.context import context
 from gateway.conversations import Submission
 from gateway.errors import ClientError
 from gateway.feed import wait
+from gateway.release.desk import DeskError, shown
 
 routes = Blueprint("api", url_prefix="/api")
+CARD_GONE = "Deze gegevens zijn niet meer te zien. Stel uw vraag opnieuw als u ze nog nodig hebt."
 _HEARTBEAT = 15.0
 
 
@@ -50,12 +52,37 @@ async def get_events(request: Request) -> HTTPResponse | None:
     with parts.conversations.feed.listen(conversation) as news:
         while True:
             news.clear()
+            if await sessions.current(request) != conversation:  # signed in or out since: the cookie is a new one, or worth nothing
+                await stream.send("event: ended\ndata: {}\n\n")
+                return None
             for event in await parts.transcript.events(conversation, last):
                 data = json.dumps(event.data, ensure_ascii=False)
                 await stream.send(f"id: {event.id}\nevent: {event.type}\ndata: {data}\n\n")
                 last = event.id
             if not await wait(news, _HEARTBEAT):
                 await stream.send(": still here\n\n")
+
+
+@routes.get("/cards/<ref:str>")
+async def get_card(request: Request, ref: str) -> HTTPResponse:
+    """The content of a card, for the citizen it is about."""
+    parts = context(request)
+    try:
+        card = await parts.desk.card(await sessions.current(request), ref)
+    except DeskError as error:
+        raise ClientError(404, "no_card", CARD_GONE) from error
+    return response.json(shown(card))
+
+
+@routes.get("/session")
+async def get_session(request: Request) -> HTTPResponse:
+    """Whether someone is signed in here, and until when."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    citizen = await parts.identities.peek(conversation) if conversation else None
+    if citizen is None:
+        return response.json({"signed_in": False})
+    return response.json({"signed_in": True, "name": citizen.given_name, "until": citizen.until.isoformat()})
 
 
 def _last_event_id(request: Request) -> int:

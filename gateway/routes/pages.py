@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, response
 
@@ -14,6 +16,7 @@ from gateway.context import context
 from gateway.conversations import Submission
 from gateway.errors import ClientError
 from gateway.filling import answer_fields
+from gateway.release.desk import DeskError, shown
 
 routes = Blueprint("pages")
 _STATIC = Path(__file__).parents[2] / "web" / "dist"
@@ -86,11 +89,24 @@ async def _conversation_page(
     return parts.pages.response(
         "hulp",
         status=error.status if error else 200,
-        history=[{"type": event.type, **event.data} for event in events],
+        citizen=await parts.identities.peek(conversation) if conversation else None,
+        history=[await _with_cards(request, conversation, {"type": event.type, **event.data}) for event in events],
         error=error.message if error else None,
         message_id=str(uuid.uuid4()),
         draft=draft,
     )
+
+
+async def _with_cards(request: Request, conversation: str | None, entry: dict[str, Any]) -> dict[str, Any]:
+    """An event of the conversation, with the content of the cards that may be seen."""
+    desk = context(request).desk
+    blocks = []
+    for block in entry.get("blocks", []):
+        if ref := block.get("ref") or block.get("card"):
+            with suppress(DeskError):
+                block = {**block, "content": shown(await desk.card(conversation, ref))}
+        blocks.append(block)
+    return {**entry, "blocks": blocks} if "blocks" in entry else entry
 
 
 routes.static("/static", _STATIC, name="static")

@@ -21,6 +21,7 @@ class Session(Base):
     Attributes:
         token_hash: SHA-256 of the cookie; the cookie itself is never stored.
         conversation: the conversation id, 128 random bits made here, known to no browser.
+        owner: the pseudonym of the person who signed in here, also after that ended; another person gets another conversation.
         created: when the session began.
     """
 
@@ -28,6 +29,7 @@ class Session(Base):
 
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     conversation: Mapped[str] = mapped_column(String(32), unique=True)
+    owner: Mapped[str | None] = mapped_column(String(64))
     created: Mapped[datetime.datetime]
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +12,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from faq.blocks import Block
+from gateway.clock import aware, utc_now
 from gateway.storage.models import Event, OfferedOption, Session, Turn
-
-_TOKEN_BYTES = 32
-_CONVERSATION_BYTES = 16
+from gateway.storage.tokens import new_conversation, new_token, token_hash
 
 
 @dataclass(frozen=True)
@@ -56,15 +53,15 @@ class Transcript:
         Returns:
             The cookie's token (256 random bits; only its hash is stored) and the conversation id (128 random bits).
         """
-        token, conversation = secrets.token_urlsafe(_TOKEN_BYTES), secrets.token_hex(_CONVERSATION_BYTES)
+        token, conversation = new_token(), new_conversation()
         async with self._begin() as db:
-            db.add(Session(token_hash=_hash(token), conversation=conversation, created=_now()))
+            db.add(Session(token_hash=token_hash(token), conversation=conversation, created=utc_now()))
         return token, conversation
 
     async def conversation_of(self, token: str) -> str | None:
         """The conversation of a cookie's token, or None for an unknown one."""
         async with self._begin() as db:
-            session = await db.get(Session, _hash(token))
+            session = await db.get(Session, token_hash(token))
             return session.conversation if session else None
 
     async def accept(self, conversation: str, turn: str, kind: str, value: str, shown: str) -> bool:
@@ -85,7 +82,7 @@ class Transcript:
                 await self._lock(db, conversation)
                 if await db.get(Turn, (conversation, turn)):
                     return False
-                db.add(Turn(conversation=conversation, id=turn, kind=kind, value=value, status="pending", created=_now()))
+                db.add(Turn(conversation=conversation, id=turn, kind=kind, value=value, status="pending", created=utc_now()))
                 self._add_event(db, conversation, turn, "message", {"turn": turn, "text": shown})
         except IntegrityError:  # the same id at the same moment, on a database without row locks
             return False
@@ -93,7 +90,7 @@ class Transcript:
 
     async def finish(self, turn: PendingTurn, outcome: str, blocks: Sequence[Block]) -> None:
         """Store the blocks of a turn; a turn that is done already stays as it is."""
-        elapsed = _now() - _aware(turn.created)
+        elapsed = utc_now() - aware(turn.created)
         async with self._begin() as db:
             await self._lock(db, turn.conversation)
             done = await db.execute(
@@ -134,6 +131,12 @@ class Transcript:
                 return None
             return option.target, option.label
 
+    async def said(self, conversation: str, turn: str) -> tuple[str, str] | None:
+        """Kind and value of a turn, to answer it again; None when there is no such turn."""
+        async with self._begin() as db:
+            found = await db.get(Turn, (conversation, turn))
+            return (found.kind, found.value) if found else None
+
     async def alive(self) -> None:
         """Raise when the database does not answer."""
         async with self._begin() as db:
@@ -146,17 +149,4 @@ class Transcript:
 
     @staticmethod
     def _add_event(db: AsyncSession, conversation: str, turn: str, type_name: str, data: dict[str, Any]) -> None:
-        db.add(Event(conversation=conversation, turn=turn, type=type_name, data=data, created=_now()))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _now() -> datetime.datetime:
-    return datetime.datetime.now(datetime.UTC)
-
-
-def _aware(moment: datetime.datetime) -> datetime.datetime:
-    """SQLite forgets the time zone; every moment that we store is UTC."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+        db.add(Event(conversation=conversation, turn=turn, type=type_name, data=data, created=utc_now()))

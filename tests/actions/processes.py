@@ -40,6 +40,15 @@ def serving(command: list[str], url: str, log: Path, **environment: str) -> Iter
                 process.wait()
 
 
+def lonely(folder: Path) -> dict[str, str]:
+    """Settings of an actions server that has no gateway: it answers, and reads nothing."""
+    return {
+        "HULP_GATEWAY_URL": "http://127.0.0.1:9",
+        "HULP_INTERNAL_TOKEN": "a-token-that-nobody-will-ever-ask-about",
+        "HULP_CITIZEN_DB": f"sqlite+aiosqlite:///{folder / 'citizens.db'}",
+    }
+
+
 def _wait(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
     deadline = time.monotonic() + 150
     while time.monotonic() < deadline and process.poll() is None:

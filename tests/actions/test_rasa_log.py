@@ -9,7 +9,7 @@ import httpx
 import pytest
 from honcho.environ import parse_procfile
 
-from cli.supervisor import free_port
+from cli.ports import free_port
 from tests.actions.processes import serving
 from tests.conftest import ROOT
 

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from cli.supervisor import free_port
-from tests.actions.processes import serving
+from cli.ports import free_port
+from tests.actions.processes import lonely, serving
 from tests.conftest import ROOT
 
 TOKEN = "the-token-that-only-the-bot-knows-0123456789"
@@ -54,7 +54,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The product's own server."""
     port = free_port()
     running = Server(f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("actions") / "log")
-    with serving([PYTHON, "-m", "actions"], running.url, running.log, HULP_ACTIONS_PORT=str(port), HULP_ACTIONS_TOKEN=TOKEN):
+    settings = {"HULP_ACTIONS_PORT": str(port), "HULP_ACTIONS_TOKEN": TOKEN, **lonely(running.log.parent)}
+    with serving([PYTHON, "-m", "actions"], running.url, running.log, **settings):
         yield running
 
 
@@ -127,11 +128,11 @@ def test_the_actions_are_those_of_the_domain(server: Server) -> None:
 
 
 @pytest.mark.parametrize("action", ["action_read_profile", "action_read_mailbox"])
-def test_a_personal_question_leads_to_the_login_and_says_nothing_of_the_tracker(server: Server, action: str) -> None:
+def test_without_a_gateway_nothing_is_read_and_nothing_of_the_tracker_is_said(server: Server, action: str) -> None:
     answer = server.post(json=call(action))
     assert answer.status_code == 200
     (reply,) = answer.json()["responses"]
-    assert (reply["custom"]["type"], reply["custom"]["level"]) == ("login", "substantial")
+    assert (reply["custom"]["type"], reply["custom"]["kind"]) == ("text", "failed")
     assert answer.json()["events"] == []
     assert SAID not in answer.text
 

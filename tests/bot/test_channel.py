@@ -131,10 +131,18 @@ def test_an_option_gives_the_entry_that_it_targets(bot: Bot, conversation: str, 
     assert [(block["id"], block["confidence"]) for block in answer.json()["blocks"]] == [(target, 1.0)]
 
 
+# The bot alone has no conversation that the gateway knows, so that the gateway permits nothing.
 @pytest.mark.parametrize(
-    ("target", "outcome"), [("flow:handover", "handed_over"), ("flow:profile", "login_asked"), ("flow:mailbox", "login_asked")]
+    ("target", "outcome"),
+    [
+        ("flow:handover", "handed_over"),
+        ("flow:profile", "failed"),
+        ("flow:mailbox", "failed"),
+        ("flow:profile/dossiers", "failed"),
+        ("flow:mailbox/declined", "smalltalk"),
+    ],
 )
-def test_an_option_leads_to_a_person_or_the_login(bot: Bot, conversation: str, target: str, outcome: str) -> None:
+def test_an_option_leads_to_a_person_or_the_action(bot: Bot, conversation: str, target: str, outcome: str) -> None:
     assert bot.post(conversation, target=target).json()["outcome"] == outcome
 
 

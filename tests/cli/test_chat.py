@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from cli.supervisor import free_port
+from cli.ports import free_port
 from faq.blocks import validate
 from faq.outcomes import OUTCOMES
 from tests.conftest import ROOT, Instance

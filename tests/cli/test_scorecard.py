@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from cli.ports import free_port
 from cli.scorecard import committed, drops
-from cli.supervisor import free_port
 from tests.conftest import ROOT
 
 FIGURES = {"n": 100, "oos_n": 20, "correct": 0.93, "wrong": 0.02, "refused": 0.03, "oos_recall": 0.9, "compound_correct": 0.8}

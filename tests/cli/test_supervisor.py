@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli.client import healthy
-from cli.supervisor import free_port
+from cli.ports import free_port
 from tests.conftest import ROOT
 
 COMMAND = ROOT / ".venv/bin/hulpnodig"

@@ -131,6 +131,15 @@ def test_every_entry_and_way_of_the_product_is_known() -> None:
     assert load_walks(entry_ids=frozenset(entries())) == walks()
 
 
+def test_the_ways_that_need_the_citizen_s_own_data_are_read() -> None:
+    steps = walks()["ebox_deactiveren"].steps
+    assert (steps["eigen_alles"].card, steps["tab_alles"].planned, steps["intrekken_eigen"].each) == (
+        "linked",
+        "intrekken_eigen",
+        True,
+    )
+
+
 def test_the_first_chunk_of_every_step_fits_the_phone() -> None:
     assert first_chunk("Doe dit. En dan dat.") == "Doe dit."
     assert all(measure(first_chunk(spoken(step))).words <= 25 for walk in walks().values() for step in walk.steps.values())

@@ -11,13 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from cryptography.fernet import Fernet
 
-from cli.supervisor import free_port
+from cli.ports import free_port
 from tests.conftest import ROOT
 
 NOBODY = "http://127.0.0.1:9"
 """An address at which nothing answers."""
 TOKEN = "a-token-that-is-long-enough-for-a-bot"
+DATA_KEY = Fernet.generate_key().decode()
 
 
 @contextmanager
@@ -33,7 +35,7 @@ def gateway(state_dir: Path, bot_url: str = NOBODY, bot_token: str = TOKEN, **se
     Yields:
         Its address.
     """
-    port = free_port()
+    port, internal_port = free_port(), free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HULP_")}
     environment |= {
         "HULP_ENV": "development",
@@ -41,6 +43,10 @@ def gateway(state_dir: Path, bot_url: str = NOBODY, bot_token: str = TOKEN, **se
         "HULP_STATE_DIR": str(state_dir),
         "HULP_BOT_URL": bot_url,
         "HULP_BOT_TOKEN": bot_token,
+        "HULP_INTERNAL_PORT": str(internal_port),
+        "HULP_INTERNAL_TOKEN": TOKEN,
+        "HULP_DATA_KEYS": DATA_KEY,
+        "HULP_AUDIT_KEY": TOKEN,
     } | {f"HULP_{name}": value for name, value in settings.items()}
     log = (state_dir / "gateway.log").open("wb")
     process = subprocess.Popen([".venv/bin/python", "-m", "gateway"], cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -6,6 +6,7 @@ import pytest
 
 from faq.blocks import validate
 from faq.entries import entries
+from faq.own_data import own_data
 from faq.errors import BlockError
 from faq.walks import walks
 from gateway.filling import FAILED, fill
@@ -33,9 +34,11 @@ def test_every_answer_is_filled_with_its_entry(entry_id: str) -> None:
     assert [source["url"] for source in filled["sources"]] == [source.page.url for source in entry.sources]
     assert filled["sources"]
     beside = [walk for walk in walks().values() if entry_id in walk.entries]
-    assert [option["target"] for option in filled["related"]] == [*(f"flow:{walk.flow}" for walk in beside), *entry.related]
-    labels = [*(f"Stap voor stap: {walk.title}" for walk in beside), *(entries()[other].question for other in entry.related)]
-    assert [option["label"] for option in filled["related"]] == labels
+    own = [offer for offer in own_data() if entry_id in offer.entries]
+    offered = [(f"Stap voor stap: {walk.title}", f"flow:{walk.flow}") for walk in beside]
+    offered += [(offer.label, offer.target) for offer in own]
+    offered += [(entries()[other].question, other) for other in entry.related]
+    assert [(option["label"], option["target"]) for option in filled["related"]] == offered
     assert len(filled.get("updates", [])) == len(entry.updates)
     assert "agent" not in filled
 

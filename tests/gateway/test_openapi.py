@@ -10,6 +10,7 @@ from sanic import HTTPResponse, Request, Sanic, response
 from gateway.app import App, create_app
 from gateway.settings import Settings
 from tests.conftest import Instance
+from tests.gateway.test_settings import DEVELOPMENT
 from tests.gateway.visitor import Visitor
 
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
@@ -17,9 +18,7 @@ METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 @pytest.fixture(scope="module")
 def app() -> Iterator[App]:
-    settings = Settings.from_environment(
-        {"HULP_ENV": "development", "HULP_BOT_URL": "http://127.0.0.1:9", "HULP_BOT_TOKEN": "t" * 32}
-    )
+    settings = Settings.from_environment(DEVELOPMENT)
     made = create_app(settings)
     yield made
     Sanic.unregister_app(made)
@@ -118,5 +117,5 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 
 
 def test_the_limit_in_the_document_is_the_default_limit(document: dict[str, Any]) -> None:
-    settings = Settings.from_environment({"HULP_ENV": "development", "HULP_BOT_URL": "http://x", "HULP_BOT_TOKEN": "t" * 32})
+    settings = Settings.from_environment(DEVELOPMENT)
     assert document["components"]["schemas"]["Message"]["properties"]["text"]["maxLength"] == settings.max_text

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from database.engine import create_engine
 from faq.blocks import validate
-from gateway.storage.database import create_engine, migrate
+from gateway.storage.schema import migrate
 from gateway.storage.transcript import Transcript
 from tests.conftest import Instance
 from tests.gateway.alone import NOBODY, gateway

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from gateway.pages.dates import dutch_date
+from faq.dates import dutch_date
 from gateway.pages.segments import segments
 
 

@@ -3,10 +3,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 
 from gateway.settings import Settings, SettingsError
 
-DEVELOPMENT = {"HULP_ENV": "development", "HULP_BOT_URL": "http://127.0.0.1:5005", "HULP_BOT_TOKEN": "t" * 32}
+DATA_KEY = Fernet.generate_key().decode()
+DEVELOPMENT = {
+    "HULP_ENV": "development",
+    "HULP_BOT_URL": "http://127.0.0.1:5005",
+    "HULP_BOT_TOKEN": "t" * 32,
+    "HULP_INTERNAL_TOKEN": "i" * 32,
+    "HULP_DATA_KEYS": DATA_KEY,
+    "HULP_AUDIT_KEY": "a" * 32,
+}
 PRODUCTION = DEVELOPMENT | {"HULP_ENV": "production", "HULP_PUBLIC_URL": "https://hulp.example.be"}
 
 
@@ -35,7 +44,10 @@ def test_a_development_instance_also_answers_to_localhost() -> None:
     assert settings.hosts == {"127.0.0.1:9000", "localhost:9000"}
 
 
-def test_every_setting_is_read() -> None:
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    key_file = tmp_path / "key.json"
+    key_file.write_text("{}")
+    second_key = Fernet.generate_key().decode()
     settings = Settings.from_environment(
         PRODUCTION
         | {
@@ -50,6 +62,18 @@ def test_every_setting_is_read() -> None:
             "HULP_CODE_TRIES": "7",
             "HULP_SESSIONS_PER_HOUR": "6",
             "HULP_PROXIES": "2",
+            "HULP_INTERNAL_HOST": "10.0.0.2",
+            "HULP_INTERNAL_PORT": "82",
+            "HULP_DATA_KEYS": f"{DATA_KEY}, {second_key}",
+            "HULP_OIDC_ISSUER": "https://idp.example.be/op",
+            "HULP_OIDC_CLIENT_ID": "client",
+            "HULP_OIDC_KEY_FILE": str(key_file),
+            "HULP_OIDC_SCOPE": "openid rrn",
+            "HULP_OIDC_SILENT": "off",
+            "HULP_IDLE_SECONDS": "61",
+            "HULP_LOGIN_SECONDS": "62",
+            "HULP_CARD_SECONDS": "63",
+            "HULP_LOG_LEVEL": "WARNING",
         }
     )
     assert settings == Settings(
@@ -62,12 +86,26 @@ def test_every_setting_is_read() -> None:
         bot_url="http://127.0.0.1:5005",
         bot_token="t" * 32,
         bot_timeout=3,
+        internal_host="10.0.0.2",
+        internal_port=82,
+        internal_token="i" * 32,
+        data_keys=(DATA_KEY, second_key),
+        audit_key="a" * 32,
+        oidc_issuer="https://idp.example.be/op",
+        oidc_client_id="client",
+        oidc_key_file=key_file,
+        oidc_scope="openid rrn",
+        oidc_silent=False,
+        idle_seconds=61,
+        login_seconds=62,
+        card_seconds=63,
         portal_url="https://portal.example.be",
         max_text=500,
         turns_per_minute=5,
         code_tries=7,
         sessions_per_hour=6,
         proxies=2,
+        log_level="WARNING",
     )
 
 
@@ -95,6 +133,7 @@ def test_every_setting_is_read() -> None:
         ("HULP_TURNS_PER_MINUTE", "0"),
         ("HULP_SESSIONS_PER_HOUR", "veel"),
         ("HULP_PROXIES", "11"),
+        ("HULP_LOG_LEVEL", "veel"),
     ],
 )
 def test_a_wrong_setting_is_named(variable: str, value: str) -> None:
@@ -111,6 +150,12 @@ def test_production_names_what_is_missing(variable: str) -> None:
 def test_production_refuses_http() -> None:
     with pytest.raises(SettingsError, match="HULP_PUBLIC_URL must start with https://"):
         Settings.from_environment(PRODUCTION | {"HULP_PUBLIC_URL": "http://hulp.example.be"})
+
+
+def test_production_refuses_to_log_everything() -> None:
+    assert Settings.from_environment(DEVELOPMENT | {"HULP_LOG_LEVEL": "DEBUG"}).log_level == "DEBUG"
+    with pytest.raises(SettingsError, match="HULP_LOG_LEVEL"):
+        Settings.from_environment(PRODUCTION | {"HULP_LOG_LEVEL": "DEBUG"})
 
 
 def test_production_refuses_a_short_secret_and_does_not_repeat_it() -> None:

@@ -14,9 +14,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Column, Integer, MetaData, Table, create_engine, inspect, text
 from sqlalchemy import Engine as SyncEngine
 
+from database import engine as databases
+from database.migrations import alembic_config
 from faq.blocks import Block
-from gateway.storage import database
 from gateway.storage.models import Base
+from gateway.storage.schema import MIGRATIONS, migrate
 from gateway.storage.transcript import PendingTurn, Transcript
 
 BLOCK: Block = {"type": "text", "kind": "greeting", "text": "Dag."}
@@ -35,13 +37,13 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def url(path: Path) -> str:
     found = f"sqlite+aiosqlite:///{path}"
-    database.migrate(found)
+    migrate(found)
     return found
 
 
 @pytest.fixture
 async def transcript(url: str) -> AsyncIterator[Transcript]:
-    engine = database.create_engine(url)
+    engine = databases.create_engine(url)
     yield Transcript(engine)
     await engine.dispose()
 
@@ -200,16 +202,18 @@ def test_migrating_down_and_up_again_leaves_the_same_schema(url: str, sync_engin
             return [str(row[0]) for row in rows]
 
     before = schema()
-    command.downgrade(database.alembic_config(url), "base")
+    command.downgrade(alembic_config(url, MIGRATIONS), "base")
     assert set(inspect(sync_engine).get_table_names()) == {"alembic_version"}
-    database.migrate(url)
+    migrate(url)
     assert schema() == before
     assert {"sessions", "turns", "events", "options"} <= set(inspect(sync_engine).get_table_names())
 
 
 def test_migrating_a_database_that_is_up_to_date_keeps_its_rows(url: str, sync_engine: SyncEngine) -> None:
     with sync_engine.begin() as connection:
-        connection.execute(text("insert into sessions values ('hash', 'conversation', '2026-01-01')"))
-    database.migrate(url)
+        connection.execute(
+            text("insert into sessions (token_hash, conversation, created) values ('hash', 'conversation', '2026-01-01')")
+        )
+    migrate(url)
     with sync_engine.connect() as connection:
         assert connection.execute(text("select count(*) from sessions")).scalar() == 1

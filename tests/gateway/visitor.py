@@ -14,6 +14,9 @@ from typing import Any
 import httpx
 
 _PATIENCE = 30.0
+ITSME = "urn:be:vlaanderen:authmech:itsme"
+SMS = "urn:be:vlaanderen:authmech:csamsms"
+PASSWORD = "urn:be:vlaanderen:authmech:csampassword"
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,34 @@ class Visitor:
     def choose(self, key: str) -> dict[str, Any]:
         """Post the key of an option and wait for the blocks."""
         return self._answer(self.post(option=key))
+
+    def sign_in(self, login: dict[str, Any], person: str, means: str = ITSME) -> httpx.Response:
+        """Follow a `login` block as a browser does, and sign in at the demo provider.
+
+        Args:
+            login: the block.
+            person: a key of `demo/people.yml`; `cancel` to press that button.
+            means: the URN of the means of login.
+
+        Returns:
+            The page on which the browser ends.
+        """
+        left = self.http.post(login["url"], data={"terug": "/hulp"}, headers={"Origin": str(self.http.base_url).rstrip("/")})
+        return self.arrive(left, person, means)
+
+    def arrive(self, left: httpx.Response, person: str, means: str = ITSME) -> httpx.Response:
+        """Go on from the redirect to the provider until there is no redirect any more."""
+        while left.is_redirect:
+            left = self.http.send(left.next_request) if left.next_request else left
+            if "Verzonnen persoon" in left.text:
+                asked = dict(left.url.params)
+                chosen = {"cancel": "1"} if person == "cancel" else {"person": person, "means": means}
+                left = self.http.post(left.url.copy_with(query=None), data=asked | chosen)
+        return left
+
+    def card(self, ref: str) -> httpx.Response:
+        """Fetch a card."""
+        return self.http.get(f"/api/cards/{ref}")
 
     def _answer(self, posted: httpx.Response) -> dict[str, Any]:
         assert posted.status_code == 202, posted.text

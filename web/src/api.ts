@@ -1,4 +1,4 @@
-import type { Block, Outcome } from "./blocks.js";
+import type { Block, Card, Outcome } from "./blocks.js";
 
 export type Message = { id: string } & ({ text: string } | { option: string });
 
@@ -52,3 +52,24 @@ export async function postMessage(base: string, message: Message): Promise<strin
 }
 
 export const openEvents = (base: string) => new EventSource(`${base}/api/events`);
+
+/** A card as the server shows it, until the moment `expires`. */
+export type ShownCard = Card & { expires: string };
+
+/** Who is signed in in this browser. */
+export interface SessionData {
+  signed_in: boolean;
+  name?: string;
+}
+
+const fetchJson = async (address: string) => {
+  const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS), cache: "no-store" }).catch(() => undefined);
+  return response?.ok ? response.json() : undefined;
+};
+
+/** The content of a card; undefined when it cannot be seen (any more). */
+export const fetchCard = (base: string, ref: string): Promise<ShownCard | undefined> =>
+  fetchJson(`${base}/api/cards/${encodeURIComponent(ref)}`);
+
+/** Whether someone is signed in. */
+export const fetchSession = async (base: string): Promise<SessionData> => (await fetchJson(`${base}/api/session`)) ?? { signed_in: false };

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { ShownCard } from "./api.js";
 import type { AnswerBlock, Block, HandoverBlock, LoginBlock, Option, Source, StepBlock, Update } from "./blocks.js";
+import "./card-view.js";
 import { dutchDate, notedDate } from "./dates.js";
 import { phoneParts } from "./phone-numbers.js";
 import { segments } from "./segments.js";
@@ -9,7 +11,10 @@ type Line = (line: string) => unknown;
 
 /** What the blocks need from the widget. */
 export interface Actions {
+  base: string;
   choose(option: Option): void;
+  /** A card came, or cannot be seen (any more). */
+  cardArrived(card: ShownCard | undefined): void;
   waiting: boolean;
 }
 
@@ -63,11 +68,18 @@ const answerView = (block: AnswerBlock, actions: Actions): View => html`
   ${block.related.length ? html`<div class="related"><h4>Zoekt u dit ook?</h4>${optionsView(block.related, actions)}</div>` : nothing}
 `;
 
+const cardView = (ref: string, { base, waiting, choose, cardArrived }: Actions): View => html`<hulp-card
+  ref=${ref}
+  base=${base}
+  .choose=${(option: Option) => waiting || choose(option)}
+  .arrived=${cardArrived}
+></hulp-card>`;
+
 const stepView = (block: StepBlock, actions: Actions): View => html`
   <p class="step-count">Stap ${block.step} van ${block.of}</p>
   <h3>${block.title}</h3>
   ${textView(block.text)} ${block.warning ? html`<div class="warning"><strong>Let op</strong>${textView(block.warning)}</div>` : nothing}
-  ${optionsView(block.options, actions)} ${sourcesView(block.sources)}
+  ${block.card ? cardView(block.card, actions) : nothing} ${optionsView(block.options, actions)} ${sourcesView(block.sources)}
 `;
 
 /** The login opens in the whole window; only an address of this site or a secure one is followed. */
@@ -103,7 +115,7 @@ function contentView(block: Block, actions: Actions): View {
     case "handover":
       return handoverView(block);
     case "card":
-      return nothing;
+      return cardView(block.ref, actions);
     default:
       return unknownBlock(block);
   }

@@ -19,6 +19,8 @@ interface Listener {
   heard(blocks: Block[]): void;
   /** The message cannot be accepted as it is. */
   rejected(outgoing: Outgoing): void;
+  /** The stream is open. */
+  connected(): void;
 }
 
 /** Events that come this soon after the stream opened are a replay, unless they answer a message of this page. */
@@ -79,7 +81,9 @@ export class Conversation implements ReactiveController {
       this.#openedAt = performance.now();
       this.#attempts = 0;
       this.#setLost(false);
+      this.listener.connected();
     });
+    stream.addEventListener("ended", () => this.#onEnded());
     stream.addEventListener("message", (event) => this.#onMessage(event));
     stream.addEventListener("blocks", (event) => this.#onBlocks(event));
     stream.addEventListener("error", () => {
@@ -153,6 +157,18 @@ export class Conversation implements ReactiveController {
     const live = performance.now() - this.#openedAt > REPLAY_MS || this.#ownTurns.has(turn);
     if (live) this.listener.heard(blocks);
     this.host.requestUpdate();
+  }
+
+  /** The cookie changed: after a login the same conversation goes on, after a logout there is none. */
+  #onEnded() {
+    this.#stream?.close();
+    this.#stream = undefined;
+    this.entries = [];
+    for (const known of [this.#seen, this.#asked, this.#answered, this.#ownTurns]) known.clear();
+    this.#outbox = [];
+    this.host.requestUpdate();
+    this.listener.connected();
+    this.connect();
   }
 
   #isNew({ lastEventId }: MessageEvent) {

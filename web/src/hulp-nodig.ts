@@ -1,12 +1,13 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { Announcer } from "./announcer.js";
+import { fetchSession, type SessionData, type ShownCard } from "./api.js";
 import type { Option } from "./blocks.js";
 import { blockView } from "./blocks-view.js";
 import { Conversation, type Entry, type Outgoing } from "./conversation.js";
 import { chatIcon, closeIcon } from "./icons.js";
 import { rememberOpen, wasOpen } from "./open-memory.js";
-import { spoken } from "./spoken.js";
+import { spoken, spokenCard } from "./spoken.js";
 import { styles } from "./styles.js";
 import { suggestions } from "./suggestions.js";
 
@@ -28,6 +29,7 @@ export class HulpNodig extends LitElement {
   @state() private open = wasOpen();
   @state() private draft = "";
   @state() private rejection = "";
+  @state() private session: SessionData = { signed_in: false };
 
   @query("dialog") private dialog!: HTMLDialogElement;
   @query(".launcher") private launcher!: HTMLButtonElement;
@@ -39,6 +41,7 @@ export class HulpNodig extends LitElement {
     base: () => this.base,
     heard: (blocks) => this.announcer.say(spoken(blocks)),
     rejected: (outgoing) => this.onRejected(outgoing),
+    connected: () => this.checkSession(),
   });
   private fullScreen = matchMedia(FULL_SCREEN);
   private shown = 0;
@@ -67,10 +70,19 @@ export class HulpNodig extends LitElement {
           </div>
           <button class="close" type="button" aria-label="Sluiten" @click=${this.hide}>${closeIcon}</button>
         </header>
+        ${this.signedInView()}
         <div class="log" role="log" aria-live="off" aria-label="Gesprek" tabindex="0">${this.welcomeView()} ${this.conversationView()}</div>
         ${this.problemView()} ${this.formView()} ${this.announcer.render()}
       </dialog>
     `;
+  }
+
+  private signedInView() {
+    if (!this.session.signed_in) return nothing;
+    return html`<form class="signed-in" method="post" action=${`${this.base}/afmelden`} target="_top">
+      <p>Aangemeld als ${this.session.name}. <a href=${`${this.base}/mijn-toestemmingen`} target="_top">Mijn toestemmingen</a></p>
+      <button type="submit" class="option">Afmelden</button>
+    </form>`;
   }
 
   private welcomeView() {
@@ -100,7 +112,12 @@ export class HulpNodig extends LitElement {
 
   private entryView(entry: Entry) {
     if ("text" in entry) return this.citizenView(entry.text, false);
-    const actions = { choose: (option: Option) => this.choose(option), waiting: this.conversation.waiting };
+    const actions = {
+      base: this.base,
+      choose: (option: Option) => this.choose(option),
+      cardArrived: (card?: ShownCard) => this.onCard(card),
+      waiting: this.conversation.waiting,
+    };
     return html`<li class="assistant">
       <span class="visually-hidden">De assistent zegt:</span>
       ${entry.blocks.map((block) => blockView(block, actions))}
@@ -207,6 +224,19 @@ export class HulpNodig extends LitElement {
   private keepFocus() {
     if (this.fullScreen.matches) this.log.focus();
     else this.textarea.focus();
+  }
+
+  private async checkSession() {
+    this.session = await fetchSession(this.base);
+  }
+
+  /** A card is announced when it is there; who is signed in may have changed with it. */
+  private onCard(card?: ShownCard) {
+    this.checkSession();
+    if (card) this.announcer.say(spokenCard(card));
+    // The card grew after its message was scrolled into view.
+    this.shown = 0;
+    requestAnimationFrame(() => this.scrollToNewest());
   }
 
   private retry = () => {

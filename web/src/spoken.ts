@@ -1,4 +1,4 @@
-import type { Block, Option } from "./blocks.js";
+import type { Block, Card, Option } from "./blocks.js";
 import { segments } from "./segments.js";
 
 const sentence = (...parts: (string | false | undefined)[]) => parts.filter(Boolean).join(" ");
@@ -21,9 +21,13 @@ function spokenBlock(block: Block): string {
     case "login":
       return plain(block.reason);
     case "card":
-      return "";
+      return ""; // said when its content is there
   }
 }
 
 /** What a screen reader says when a message of the assistant arrives. */
 export const spoken = (blocks: Block[]) => sentence("Assistent:", ...blocks.map(spokenBlock));
+
+/** What a screen reader says when a card arrives: what was found, and how much there is to read. */
+export const spokenCard = ({ title, text, facts = [], items = [] }: Card) =>
+  sentence(`${title}.`, plain(text), ...facts.map(({ label, value, note }) => sentence(`${label}: ${value}.`, note)), ...items.map(({ title }) => `${title}.`));

@@ -358,6 +358,62 @@ export const styles = css`
     background: var(--hulp-notice-ground);
   }
 
+  .signed-in {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.75rem;
+    padding: 0.5rem 1.25rem;
+    border-bottom: 1px solid var(--hulp-line);
+    font-size: 0.9375rem;
+  }
+
+  .signed-in .option {
+    width: auto;
+    flex-shrink: 0;
+  }
+
+  hulp-card {
+    display: grid;
+    gap: 0.75rem;
+  }
+
+  hulp-card dl,
+  hulp-card .items {
+    display: grid;
+    gap: 0.625rem;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+
+  hulp-card dt {
+    color: var(--hulp-soft-text);
+    font-size: 0.875rem;
+  }
+
+  hulp-card dd {
+    margin: 0;
+  }
+
+  hulp-card .items li {
+    padding-left: 0.75rem;
+    border-left: 3px solid var(--hulp-line);
+  }
+
+  hulp-card h4,
+  hulp-card h3,
+  hulp-card p {
+    overflow-wrap: anywhere;
+  }
+
+  hulp-card .note,
+  hulp-card .mark {
+    color: var(--hulp-soft-text);
+    font-size: 0.875rem;
+    font-weight: 600;
+  }
+
   .step-count {
     color: var(--hulp-soft-text);
     font-size: 0.875rem;

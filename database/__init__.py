@@ -1,0 +1,1 @@
+"""What the processes share about SQL databases: the engine, and running migrations."""

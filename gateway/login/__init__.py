@@ -1,0 +1,1 @@
+"""Strong login with OpenID Connect: tickets, the code flow, and who is signed in."""

@@ -1,0 +1,176 @@
+"""Routes of the login: the ticket page, the way back from the provider, the page of a signed-in citizen, and out again."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from sanic import Blueprint, HTTPResponse, Request, response
+
+from gateway import sessions
+from gateway.assembly import CALLBACK_PATH
+from gateway.context import context
+from gateway.doors import LOGIN_PATH
+from gateway.errors import ClientError
+from gateway.login.errors import LoginError
+from gateway.login.journeys import TicketError, local_path
+from gateway.login.service import Failed, LoginService, Onward, SignedIn
+from gateway.release.data_classes import DATA_CLASSES
+
+routes = Blueprint("login")
+_MINE = "/mijn-toestemmingen"
+_MOST_READS = 50
+_OUT = "/afgemeld"
+_GONE = "Deze aanmeldlink is gebruikt of ouder dan 5 minuten. Stel uw vraag opnieuw, dan krijgt u een nieuwe."
+_FOREIGN = "Deze aanmeldlink hoort bij een gesprek in een andere browser. Open hem daar, of stel uw vraag hier opnieuw."
+_STRAY = "Deze aanmelding begon niet in deze browser. Begin opnieuw vanuit het gesprek."
+_NO_LOGIN = "Aanmelden kan hier niet."
+_MEANS_OF = {
+    "substantial": "itsme, uw eID of een beveiligingscode",
+    "high": "itsme of uw eID met een kaartlezer",
+}
+
+
+@routes.get(f"{LOGIN_PATH}/<ticket:str>")
+async def ticket_page(request: Request, ticket: str) -> HTTPResponse:
+    """What will be read and why; nothing is used by looking, so that a program that follows links does no harm."""
+    parts = context(request)
+    login = _login(request)
+    try:
+        wish = await login.journeys.look(ticket, await sessions.current(request))
+    except TicketError as error:
+        raise _ticket_error(error) from error
+    wanted = DATA_CLASSES[wish.data_class]
+    return parts.pages.response(
+        "aanmelden",
+        ticket=ticket,
+        label=wanted.label,
+        means=_MEANS_OF[wanted.level.key],
+        back=_came_from(request),
+    )
+
+
+@routes.post(f"{LOGIN_PATH}/<ticket:str>")
+async def depart(request: Request, ticket: str) -> HTTPResponse:
+    """Use the ticket and go to the identity provider."""
+    login = _login(request)
+    try:
+        wish = await login.journeys.use(ticket, await sessions.current(request))
+    except TicketError as error:
+        raise _ticket_error(error) from error
+    back = local_path(_field(request, "terug"))
+    try:
+        return response.redirect(await login.depart(wish, back), status=303)
+    except LoginError as error:
+        return await _failed(request, Failed(error, wish, back))
+
+
+@routes.get(CALLBACK_PATH)
+async def callback(request: Request) -> HTTPResponse:
+    """The browser comes back from the provider."""
+    parts, login = context(request), _login(request)
+    parameters = {name: values[0] for name, values in request.args.items() if values}
+    result = await login.arrive(parameters, await sessions.current(request))
+    if result is None:
+        raise ClientError(403, "stray_login", _STRAY)
+    if isinstance(result, Onward):
+        return _quiet(response.redirect(result.url, status=303))
+    if isinstance(result, Failed):
+        return _quiet(await _failed(request, result))
+    assert isinstance(result, SignedIn)
+    if result.turn is not None:
+        await parts.conversations.go_on(result.conversation, result.turn)
+    redirect = response.redirect(f"{result.back}{'#laatste' if result.back == '/hulp' else ''}", status=303)
+    sessions.set_cookie(redirect, parts, result.token)
+    return _quiet(redirect)
+
+
+@routes.get(_MINE)
+async def mine(request: Request) -> HTTPResponse:
+    """Who is signed in, what they allow, and what was read."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    citizen = await parts.identities.current(conversation) if conversation else None
+    if citizen is None:
+        return parts.pages.response("mijn_toestemmingen", citizen=None, consents=[], reads=[])
+    given = await parts.consents.of(citizen.pseudonym)
+    return parts.pages.response(
+        "mijn_toestemmingen",
+        citizen=citizen,
+        consents=[wanted for name, wanted in DATA_CLASSES.items() if name in given],
+        reads=await parts.audit.about(citizen.pseudonym, _MOST_READS),
+    )
+
+
+@routes.post(f"{_MINE}/intrekken")
+async def withdraw(request: Request) -> HTTPResponse:
+    """Take a consent back."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    citizen = await parts.identities.current(conversation) if conversation else None
+    wanted = _field(request, "soort")
+    if citizen is None:
+        raise ClientError(401, "signed_out", "U bent niet (meer) aangemeld.")
+    if wanted in DATA_CLASSES:
+        await parts.consents.withdraw(citizen, wanted)
+    return response.redirect(_MINE, status=303)
+
+
+@routes.post("/afmelden")
+async def sign_out(request: Request) -> HTTPResponse:
+    """Sign out here and, when the provider offers it, there; the browser leaves the conversation."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    citizen = await parts.identities.current(conversation) if conversation else None
+    if conversation is not None:
+        await parts.conversations.leave(conversation)
+    url = None
+    if citizen is not None and parts.login is not None:
+        url = await parts.login.logout_url(f"{parts.settings.public_url}{_OUT}")
+    redirect = response.redirect(url or _OUT, status=303)
+    sessions.drop_cookie(redirect, parts)
+    return redirect
+
+
+@routes.get(_OUT)
+async def signed_out(request: Request) -> HTTPResponse:
+    """That one is signed out."""
+    return context(request).pages.response("afgemeld")
+
+
+def _login(request: Request) -> LoginService:
+    login = context(request).login
+    if login is None:
+        raise ClientError(404, "no_login", _NO_LOGIN)
+    return login
+
+
+def _field(request: Request, name: str) -> str:
+    form = request.form
+    return str(form.get(name) or "") if form else ""
+
+
+def _ticket_error(error: TicketError) -> ClientError:
+    return ClientError(403, "foreign_ticket", _FOREIGN) if error.foreign else ClientError(410, "ticket_gone", _GONE)
+
+
+async def _failed(request: Request, failed: Failed) -> HTTPResponse:
+    """Say in plain words what happened, with a new ticket to try again."""
+    login = _login(request)
+    ticket = await login.journeys.ticket(failed.wish)
+    status = 502 if failed.error.reason == "provider" else 200 if failed.error.reason == "cancelled" else 403
+    return context(request).pages.response(
+        "aanmelden_mislukt", status=status, message=failed.error.text, ticket=ticket, back=failed.back
+    )
+
+
+def _came_from(request: Request) -> str:
+    """The path of the page from which the browser came, when it is one of this site."""
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    same_site = f"{referrer.scheme}://{referrer.netloc}" in context(request).settings.origins
+    return local_path(referrer.path) if same_site and not referrer.path.startswith(LOGIN_PATH) else "/"
+
+
+def _quiet(answer: HTTPResponse) -> HTTPResponse:
+    """The address of this page held a code: it is told to nobody."""
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
