@@ -19,12 +19,12 @@ MODEL_SOURCES := config.yml domain.yml faq/urgent.yml bot/uv.lock $(shell find b
 WIDGET := web/dist/hulp-nodig.js
 WIDGET_SOURCES := faq/blocks.py faq/kinds.yml faq/typescript.py web/package-lock.json web/build.mjs web/tsconfig.json $(shell find web/src -type f ! -name blocks.ts 2>/dev/null)
 
-.PHONY: help setup train up test lint eval bench clean
+.PHONY: help setup train up test guards lint eval bench bench-mailbox clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) build/.browser ## Install everything that running and testing need
+setup: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) build/.browser build/.postgres ## Install everything that running and testing need
 
 train: $(MODEL) ## Train the model, when something it is made of has changed
 
@@ -33,6 +33,9 @@ up: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Start the product on htt
 
 test: setup lint ## Run every test that needs no load or cluster
 	$(PYTHON) -m pytest
+
+guards: setup ## Remove each guard in turn and see that its test fails (ONLY=word for some; a quarter of an hour for all)
+	$(PYTHON) -m tests.abuse.guards $(ONLY)
 
 lint: .venv/.ready ## Check style, types and content
 	.venv/bin/ruff check .
@@ -49,22 +52,25 @@ eval: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Replay questions: make
 bench: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Measure our bot beside a stock Rasa bot (20 minutes; QUICK=1 for a try)
 	@.venv/bin/hulpnodig bench $(if $(QUICK),--quick)
 
+bench-mailbox: setup ## Measure a mailbox turn with few and many messages and citizens (five minutes)
+	@$(PYTHON) -m tests.load.mailbox
+
 clean: ## Remove what was installed, built, trained and stored
 	rm -rf .venv bot/.venv web/node_modules web/dist web/src/blocks.ts models build .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis $(HULP_STATE_DIR)
 
 .venv/.ready: pyproject.toml uv.lock
-	@echo "[1/5] Installing the root runtime (Python 3.12) …"
+	@echo "[1/6] Installing the root runtime (Python 3.12) …"
 	@uv --version >/dev/null 2>&1 || $(LOCAL_UV) --version >/dev/null 2>&1 || python3 -m pip install --quiet --target build/uv uv
 	@$(UV) sync --quiet --frozen --compile-bytecode
 	@touch $@
 
 bot/.venv/.ready: bot/pyproject.toml bot/uv.lock .venv/.ready
-	@echo "[2/5] Installing the bot runtime (Python 3.10, Rasa) …"
+	@echo "[2/6] Installing the bot runtime (Python 3.10, Rasa) …"
 	@$(UV) sync --quiet --project bot --frozen --compile-bytecode
 	@touch $@
 
 $(WIDGET): $(WIDGET_SOURCES) .venv/.ready
-	@echo "[3/5] Building the widget …"
+	@echo "[3/6] Building the widget …"
 	@command -v npm >/dev/null || $(UV) sync --quiet --frozen --compile-bytecode --group node
 	@$(PYTHON) -m faq.typescript > web/src/blocks.ts
 	@cd web && PATH="$$PATH:$(CURDIR)/.venv/bin" && npm ci --no-audit --no-fund --silent && npm run --silent build
@@ -72,13 +78,19 @@ $(WIDGET): $(WIDGET_SOURCES) .venv/.ready
 # --force: Rasa's cache does not see changes in the modules behind our component, and make trains only when something changed.
 # --skip-validation: `rasa data validate` is one of the tests.
 $(MODEL): $(MODEL_SOURCES) | bot/.venv/.ready
-	@echo "[4/5] Training the model (about two minutes) …"
+	@echo "[4/6] Training the model (about two minutes) …"
 	@mkdir -p models
 	@$(RASA) train --force --quiet --skip-validation --fixed-model-name current --out models > models/train.log 2>&1 || { cat models/train.log; exit 1; }
 	@touch $@
 
 build/.browser:
-	@echo "[5/5] Looking for Chromium …"
+	@echo "[5/6] Looking for Chromium …"
 	@mkdir -p build
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+	@touch $@
+
+build/.postgres:
+	@echo "[6/6] Looking for PostgreSQL …"
+	@mkdir -p build
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; }
 	@touch $@

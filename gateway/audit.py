@@ -85,6 +85,12 @@ class Audit:
         async with self._begin() as db:
             return list(await db.scalars(query))
 
+    async def end(self) -> str:
+        """The number and the seal of the last line, to be kept elsewhere."""
+        async with self._begin() as db:
+            head = await db.get(AuditHead, 1)
+            return f"{head.number} {head.seal}" if head else "nothing"
+
     async def faults(self) -> AsyncIterator[str]:
         """Check every line and the end of the audit; each fault names the line."""
         before, expected = FIRST_SEAL, 1

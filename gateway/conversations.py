@@ -117,12 +117,19 @@ class Conversations:
             self.feed.tell(conversation)
             self._start(self._answer(conversation))
 
-    async def go_on(self, conversation: str, turn: str) -> None:
-        """Answer a turn again, now that its citizen is signed in."""
-        said = await self._transcript.said(conversation, turn)
-        if said is not None and await self._transcript.accept(conversation, str(uuid.uuid4()), *said, _SIGNED_IN):
+    async def go_on(self, conversation: str, turn: str, seconds: float) -> None:
+        """Answer a turn again, now that its citizen is signed in.
+
+        Args:
+            conversation: the conversation.
+            turn: the turn that asked for the login.
+            seconds: how long to wait for the answer; it comes later when it takes longer.
+        """
+        said, again = await self._transcript.said(conversation, turn), str(uuid.uuid4())
+        if said is not None and await self._transcript.accept(conversation, again, *said, _SIGNED_IN):
             self.feed.tell(conversation)
             self._start(self._answer(conversation))
+            await self.finished(conversation, again, seconds)
 
     async def leave(self, conversation: str) -> None:
         """Sign out: the browser leaves the conversation, and what is shown of it elsewhere ends."""

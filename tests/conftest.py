@@ -6,6 +6,7 @@ import os
 import secrets
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ import pytest
 
 from cli.client import Conversation, healthy
 from cli.ports import free_port
+from tests.postgres import Postgres
+from tests.postgres import running as start_postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 180.0
@@ -101,7 +104,7 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
         "HULP_DEMO_PORT": str(demo_port),
     }
     environment |= {f"HULP_{name}": value for name, value in settings.items()}
-    command = [".venv/bin/hulpnodig", "up", "--quiet", "--port", str(port), "--state-dir", str(running.state_dir)]
+    command = [sys.executable, "-m", "cli", "up", "--quiet", "--port", str(port), "--state-dir", str(running.state_dir)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     try:
         _wait(running, process)
@@ -109,6 +112,22 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server of the tests."""
+    with start_postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database: each test that uses it runs on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        return f"sqlite+aiosqlite:///{tmp_path / 'new folder' / 'database.db'}"
+    server: Postgres = request.getfixturevalue("postgres")
+    return server.new_database()
 
 
 def _wait(running: Instance, process: subprocess.Popen[bytes]) -> None:

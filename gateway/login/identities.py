@@ -12,12 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from gateway.audit import Audit, Entry
 from gateway.clock import Clock, aware, utc_now
 from gateway.login.client import Person
+from gateway.login.errors import LoginError
 from gateway.login.levels import Level
 from gateway.storage.login_models import Identity, Journey, Ticket
 from gateway.storage.models import Session
 from gateway.storage.release_models import Card, Grant
 from gateway.storage.tokens import new_conversation, new_token, token_hash
 from gateway.vault import Vault, VaultError
+
+_LEFT = "-"
+"""The hash of the cookie of a conversation that was left begins so; no cookie has such a hash."""
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,16 @@ class Identities:
         Returns:
             The token of the new cookie, the conversation, and whether it is the same one: another person than the one who
             signed in here before gets a new conversation.
+
+        Raises:
+            LoginError: the browser left the conversation while the provider answered.
         """
         pseudonym, now, token = self._audit.pseudonym(person.issuer, person.subject), self._clock(), new_token()
         content = {"insz": person.insz, "given_name": person.given_name, "family_name": person.family_name}
         async with self._begin() as db:
             session = await db.scalar(select(Session).where(Session.conversation == conversation).with_for_update())
-            assert session is not None
+            if session is None or session.token_hash.startswith(_LEFT):
+                raise LoginError("invalid", "the browser signed out meanwhile")
             same = session.owner in (None, pseudonym)
             if same:
                 await db.execute(delete(Identity).where(Identity.conversation == conversation))
@@ -135,7 +143,9 @@ class Identities:
             await self._end(db, conversation)
             return None
         if sign:
-            row.seen = now
+            seen = update(Identity).where(Identity.conversation == conversation).values(seen=now).returning(Identity.conversation)
+            if (await db.execute(seen)).first() is None:  # signed out at this moment
+                return None
         return Citizen(
             row.pseudonym, person["insz"], person["given_name"], person["family_name"], Level(row.level), signed_in, until
         )
@@ -156,7 +166,7 @@ class Identities:
         await db.execute(
             update(Session)
             .where(Session.conversation == conversation)
-            .values(token_hash=secrets.token_hex(32))
+            .values(token_hash=f"{_LEFT}{secrets.token_hex(31)}")
             .execution_options(synchronize_session=False)
         )
 

@@ -13,11 +13,11 @@ from gateway.clock import Clock, aware, utc_now
 from gateway.login.client import Request
 from gateway.storage.login_models import Journey, Ticket
 from gateway.storage.tokens import new_token, token_hash
-from gateway.vault import Vault
+from gateway.vault import Vault, VaultError
 
 _TICKET_LIFE = datetime.timedelta(minutes=5)
 _JOURNEY_LIFE = datetime.timedelta(minutes=10)
-_PATH = re.compile(r"/(?:[A-Za-z0-9._~-]+/?)*")
+_PATH = re.compile(r"/(?:[A-Za-z0-9._~-]+/)*[A-Za-z0-9._~-]*")
 _LONGEST_PATH = 200
 
 
@@ -141,7 +141,10 @@ class Journeys:
             gone = await db.execute(delete(Journey).where(mine).returning(Journey.state_hash))
             if row is None or gone.first() is None:
                 return None
-        secrets = self._vault.unlock(row.secrets)
+        try:
+            secrets = self._vault.unlock(row.secrets)
+        except VaultError:  # the keys changed since
+            return None
         wish = Wish(row.conversation, row.turn, row.data_class)
         return Return(wish, Request(state, secrets["nonce"], secrets["verifier"]), row.silent, row.back)
 

@@ -78,7 +78,7 @@ async def callback(request: Request) -> HTTPResponse:
         return _quiet(await _failed(request, result))
     assert isinstance(result, SignedIn)
     if result.turn is not None:
-        await parts.conversations.go_on(result.conversation, result.turn)
+        await parts.conversations.go_on(result.conversation, result.turn, parts.settings.bot_timeout)
     redirect = response.redirect(f"{result.back}{'#laatste' if result.back == '/hulp' else ''}", status=303)
     sessions.set_cookie(redirect, parts, result.token)
     return _quiet(redirect)
@@ -165,7 +165,10 @@ async def _failed(request: Request, failed: Failed) -> HTTPResponse:
 
 def _came_from(request: Request) -> str:
     """The path of the page from which the browser came, when it is one of this site."""
-    referrer = urlsplit(request.headers.get("Referer", ""))
+    try:
+        referrer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return "/"
     same_site = f"{referrer.scheme}://{referrer.netloc}" in context(request).settings.origins
     return local_path(referrer.path) if same_site and not referrer.path.startswith(LOGIN_PATH) else "/"
 

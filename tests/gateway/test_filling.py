@@ -6,8 +6,8 @@ import pytest
 
 from faq.blocks import validate
 from faq.entries import entries
-from faq.own_data import own_data
 from faq.errors import BlockError
+from faq.own_data import own_data
 from faq.walks import walks
 from gateway.filling import FAILED, fill
 

@@ -114,5 +114,5 @@ class Visitor:
                 if name:
                     fields[name] = value
                 elif "data" in fields:
-                    yield SentEvent(int(fields["id"]), fields["event"], json.loads(fields["data"]))
+                    yield SentEvent(int(fields.get("id", "0")), fields["event"], json.loads(fields["data"]))
                     fields = {}

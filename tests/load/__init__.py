@@ -1,0 +1,1 @@
+"""Measurements under load; run by hand, see the Makefile."""
