@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -58,12 +59,57 @@ subject: het stoppen
   - {{id: weg, title: Weg, text: "Het is weg.", sources: [bron], end: done}}
 """
 
+OWN = f"""flow: eigen
+version: 1
+title: Met een eigen lijst
+subject: het eigen
+{SOURCES}steps:
+  - id: hoe
+    title: Hoe
+    text: Wilt u uw eigen lijst zien?
+    sources: [bron]
+    options: [{{key: toon, label: Toon, next: lijst}}, {{key: nee, label: Nee, next: open}}]
+  - id: lijst
+    title: Lijst
+    text: Kijk op de kaart.
+    helper: De ander kijkt op de kaart.
+    not_found: Ze is weg.
+    sources: [bron]
+    card: linked
+    next: open
+  - id: open
+    title: Open
+    text: Open het.
+    helper: Laat het openen.
+    not_found: Links.
+    sources: [bron]
+    next: alles
+    planned: elk
+  - id: elk
+    title: Elk
+    text: Doe nummer {{number}}.
+    helper: Laat nummer {{number}} doen.
+    not_found: Daar.
+    sources: [bron]
+    each: yes
+    next: alles
+  - id: alles
+    title: Alles
+    text: Doe alles.
+    helper: Laat alles doen.
+    not_found: Daar.
+    sources: [bron]
+    next: klaar
+  - {{id: klaar, title: Klaar, text: "Het is gedaan.", sources: [bron], end: done}}
+"""
+
 
 @pytest.fixture(scope="module")
 def known(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Walk]:
     folder = tmp_path_factory.mktemp("walks")
     (folder / "een.yml").write_text(ONE, encoding="utf-8")
     (folder / "twee.yml").write_text(TWO, encoding="utf-8")
+    (folder / "eigen.yml").write_text(OWN, encoding="utf-8")
     return load_walks(folder)
 
 
@@ -73,9 +119,10 @@ class Talk:
     def __init__(self, known: dict[str, Walk], state: WalkState | None = None) -> None:
         self.known, self.state = known, state
 
-    def __call__(self, target: str, text: str = "", helper: bool = False) -> dict[str, Any]:
+    def __call__(self, target: str, text: str = "", helper: bool = False, listed: int = 0) -> dict[str, Any]:
         """Carry out one wish; the only block."""
-        after = move(self.state, Wish.from_target(target, text, helper), self.known)
+        wish = replace(Wish.from_target(target, text, helper), listed=listed)
+        after = move(self.state, wish, self.known)
         self.state = WalkState.from_slot(json.loads(json.dumps(after.state.to_slot()))) if after.state else None
         assert self.state == after.state
         (block,) = after.blocks
@@ -306,3 +353,36 @@ def test_a_last_step_is_not_offered_again(talk: Talk) -> None:
     talk("een/waar/daar")
     assert talk.state is not None
     assert talk.state.mode == ENDED
+
+
+def with_a_list(talk: Talk) -> None:
+    """Go to the step before the list, as someone who saw the card."""
+    talk("eigen")
+    talk("eigen/hoe/toon")
+    assert talk.state is not None
+    talk.state = replace(talk.state, plan="0" * 32)
+    talk("//done", listed=3)
+
+
+def test_a_step_for_each_number_of_the_list(talk: Talk) -> None:
+    with_a_list(talk)
+    assert [talk("//done", listed=3)["text"] for _ in range(4)] == ["Doe nummer 1.", "Doe nummer 2.", "Doe nummer 3.", "Doe alles."]
+
+
+def test_without_a_list_that_step_is_left_out(talk: Talk) -> None:
+    talk("eigen")
+    talk("eigen/hoe/nee")
+    assert talk("//done")["text"] == "Doe alles."
+
+
+def test_a_list_that_is_gone_halfway_leads_to_the_general_step(talk: Talk) -> None:
+    with_a_list(talk)
+    assert talk("//done", listed=3)["text"] == "Doe nummer 1."
+    assert talk("//done", listed=0)["text"] == "Doe alles."
+
+
+def test_a_helper_is_not_offered_another_person_s_data(talk: Talk) -> None:
+    assert [option["label"] for option in talk("eigen")["options"]][:2] == ["Toon", "Nee"]
+    talk.state = None
+    assert "Toon" not in [option["label"] for option in talk("eigen", helper=True)["options"]]
+    assert talk("eigen/hoe/toon")["title"] == "Hoe"

@@ -57,7 +57,7 @@ class Visitor:
 
     def events(self, count: int, after: int | None = None) -> list[SentEvent]:
         """The first `count` events of the stream; fewer only when the stream ends."""
-        return list(islice(self._stream(after), count))
+        return list(islice(self.stream(after), count))
 
     def say(self, text: str) -> dict[str, Any]:
         """Post a text and wait for its blocks."""
@@ -97,12 +97,12 @@ class Visitor:
 
     def _answer(self, posted: httpx.Response) -> dict[str, Any]:
         assert posted.status_code == 202, posted.text
-        for event in self._stream(None):
+        for event in self.stream(None):
             if event.name == "blocks" and event.data["turn"] == posted.json()["turn"]:
                 return event.data
         raise AssertionError("the stream ended without an answer")
 
-    def _stream(self, after: int | None) -> Iterator[SentEvent]:
+    def stream(self, after: int | None = None) -> Iterator[SentEvent]:
         """Heartbeats keep a stream open for ever, so that a missing event shows by the clock only."""
         headers = {} if after is None else {"Last-Event-ID": str(after)}
         deadline = time.monotonic() + _PATIENCE
