@@ -11,6 +11,9 @@ from actions.data.schema import migrate
 from actions.executor import QuietExecutor
 from actions.settings import Settings, SettingsError
 
+_TALKATIVE = ("aiosqlite", "httpcore", "httpx")
+"""Libraries that log what they read and send: values of queries, headers, addresses."""
+
 
 def main() -> None:
     """Serve until stopped."""
@@ -19,7 +22,8 @@ def main() -> None:
     except SettingsError as error:
         sys.exit(f"actions: {error}")
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.WARNING)
     migrate(settings.citizen_db)
     executor = QuietExecutor()
     for action in all_actions(make_sources(settings)):

@@ -43,6 +43,7 @@ import httpx
 
 from actions.data.records import Attachment, Message
 from actions.data.sources import Found, Search, SourceError
+from actions.data.subjects import holds_all
 
 PAGE_SIZE = 100
 """Messages for each page that is asked for; the registry allows no more."""
@@ -401,9 +402,9 @@ def _document(item: _Record) -> _Document:
 
 def _matches(entry: _Entry, search: Search) -> bool:
     """Whether a message is meant, its sender left aside."""
-    subject, day = entry.subject.casefold(), entry.published.astimezone(_BELGIUM).date()
+    day = entry.published.astimezone(_BELGIUM).date()
     return (
-        all(word.casefold() in subject for word in search.words)
+        holds_all(entry.subject, search.words)
         and (search.since is None or day >= search.since)
         and (search.until is None or day <= search.until)
         and not (search.unread and entry.read)

@@ -20,11 +20,11 @@ class Search:
 
     Attributes:
         senders: names of senders, exactly as the source gives them; empty for all.
-        words: words that the subject holds, in lower case; all of them.
-        since: published on or after.
-        until: published on or before.
+        words: words that the subject holds, whatever their case and accents; all of them.
+        since: published on or after this day in Belgium.
+        until: published on or before this day in Belgium.
         unread: only unread ones.
-        expires_by: only those that expire on or before this day, the soonest first.
+        expires_by: only those that expire on or before this day and can still be read, the soonest first.
     """
 
     senders: tuple[str, ...] = ()

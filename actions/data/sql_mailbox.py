@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from actions.data.models import AttachmentRow, MessageRow
 from actions.data.records import Attachment, Message
 from actions.data.sources import Found, Search, SourceError
+from actions.data.subjects import holds_all
+
+_BELGIUM = ZoneInfo("Europe/Brussels")
 
 
 class SqlMailbox:
@@ -27,11 +32,12 @@ class SqlMailbox:
     async def search(self, insz: str, search: Search, most: int) -> Found:
         """See `MailboxSource.search`."""
         conditions = _conditions(insz, search)
-        order = MessageRow.expires.asc() if search.expires_by else MessageRow.published.desc()
         try:
             async with self._begin() as db:
+                if search.words:
+                    conditions.append(MessageRow.message_id.in_(await _about(db, conditions, search.words)))
                 total = await db.scalar(select(func.count()).select_from(MessageRow).where(*conditions))
-                rows = (await db.scalars(select(MessageRow).where(*conditions).order_by(order).limit(most))).all()
+                rows = (await db.scalars(select(MessageRow).where(*conditions).order_by(*_order(search)).limit(most))).all()
                 return Found(int(total or 0), await _with_attachments(db, rows))
         except SQLAlchemyError as error:
             raise SourceError(f"the mailbox failed: {type(error).__name__}") from None
@@ -75,7 +81,6 @@ def _conditions(insz: str, search: Search) -> list[ColumnElement[bool]]:
     conditions = [MessageRow.insz == insz]
     if search.senders:
         conditions.append(MessageRow.sender.in_(search.senders))
-    conditions += [func.lower(MessageRow.subject).contains(word, autoescape=True) for word in search.words]
     if search.since:
         conditions.append(MessageRow.published >= _midnight(search.since))
     if search.until:
@@ -83,18 +88,34 @@ def _conditions(insz: str, search: Search) -> list[ColumnElement[bool]]:
     if search.unread:
         conditions.append(MessageRow.read_at.is_(None))
     if search.expires_by:
-        today = datetime.datetime.now(datetime.UTC).date()
+        today = datetime.datetime.now(_BELGIUM).date()
         conditions += [MessageRow.expires >= today, MessageRow.expires <= search.expires_by]
     return conditions
 
 
+async def _about(db: AsyncSession, conditions: list[ColumnElement[bool]], words: Sequence[str]) -> list[str]:
+    """The ids of messages whose subject holds the words; databases differ in how they compare letters with accents."""
+    rows = await db.execute(select(MessageRow.message_id, MessageRow.subject).where(*conditions))
+    return [message_id for message_id, subject in rows if holds_all(subject, words)]
+
+
+def _order(search: Search) -> list[ColumnElement[Any]]:
+    newest_first: list[ColumnElement[Any]] = [MessageRow.published.desc(), MessageRow.message_id.asc()]
+    return [MessageRow.expires.asc(), *newest_first] if search.expires_by else newest_first
+
+
 def _midnight(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+    """The moment at which a day begins in Belgium."""
+    return datetime.datetime.combine(day, datetime.time(), _BELGIUM).astimezone(datetime.UTC)
 
 
 async def _with_attachments(db: AsyncSession, rows: Sequence[MessageRow]) -> list[Message]:
     ids = [row.message_id for row in rows]
-    query = select(AttachmentRow).where(AttachmentRow.message_id.in_(ids)).order_by(AttachmentRow.is_main_content.desc())
+    query = (
+        select(AttachmentRow)
+        .where(AttachmentRow.message_id.in_(ids))
+        .order_by(AttachmentRow.is_main_content.desc(), AttachmentRow.id)
+    )
     attachments: dict[str, list[Attachment]] = {}
     for row in await db.scalars(query):
         attachments.setdefault(row.message_id, []).append(Attachment(row.name, row.is_main_content, row.size))

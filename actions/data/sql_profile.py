@@ -39,7 +39,8 @@ class SqlProfile:
 
     async def dossiers(self, insz: str) -> list[Dossier]:
         """See `ProfileSource.dossiers`."""
-        rows = await self._rows(select(DossierRow).where(DossierRow.insz == insz).order_by(DossierRow.modified.desc()))
+        order = (DossierRow.modified.desc(), DossierRow.id)
+        rows = await self._rows(select(DossierRow).where(DossierRow.insz == insz).order_by(*order))
         return [Dossier(r.title, r.authority, r.status, r.submitted, r.modified, r.next_step) for r in rows]
 
     async def attests(self, insz: str) -> list[Attest]:

@@ -15,8 +15,9 @@ from actions.gateway_client import GatewayClient, GatewayError, Grant
 from actions.personal import mailbox_cards, profile_cards
 from actions.personal.ask import Ask
 from actions.personal.mailbox_search import find
+from actions.personal.others import about_someone_else, about_someone_who_died
 from actions.personal.release import Card, Plan, Read, Release, says
-from actions.personal.topics import Topic, about_someone_else, about_someone_who_died, topic_named, topic_of
+from actions.personal.topics import Topic, topic_named, topic_of
 from faq.blocks import Block, validate
 from faq.entries import entries
 
@@ -76,7 +77,7 @@ class ActionPersonal(Action):
         if ask.chosen:
             return await self._numbered(ask, *ask.chosen)
         topic = topic_named(ask.target) or topic_of(ask.text, self._default)
-        if about_someone_else(ask.text, topic):
+        if about_someone_else(ask.text, topic.name):
             return _someone_else(ask.text)
         if topic.name == "sign_out":
             return _text("notice", "sign_out")

@@ -7,11 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from actions.data.records import Message
+from actions.data.sources import Search
 from actions.personal.mailbox_search import Result
 from faq.dates import dutch_date
 
 _BELGIUM = ZoneInfo("Europe/Brussels")
 _MOST_BUTTONS = 5
+_MOST_NAMES = 3
 _PORTAL = "https://mijnburgerprofiel.be"
 _SOURCE = "Bron: eBox. De lijst bekijken verandert niets: een bericht telt pas als gelezen wanneer het geopend wordt."
 
@@ -64,48 +66,69 @@ def opened(message: Message, text: str | None) -> dict[str, Any]:
 def _title(result: Result) -> str:
     if result.search.expires_by:
         return "Berichten die binnenkort vervallen"
-    if result.search.senders:
-        return f"Berichten van {' en '.join(result.search.senders[:3])}"
+    if len(result.search.senders) == 1:
+        return f"Berichten van {result.search.senders[0]}"
     return "Uw ongelezen berichten" if result.search.unread else "Uw berichten"
 
 
 def _sentence(result: Result) -> str:
     search, total = result.search, result.total
+    if result.unknown_sender:
+        return "Ik vind geen berichten van die afzender."
     if total == 0:
         return f"Ik vind geen {_kind(result)}. {_unread_in_all(result)}".strip()
-    counted = f"{total} {'bericht' if total == 1 else 'berichten'}"
     if search.expires_by:
-        until = dutch_date(search.expires_by)
         verb = "vervalt" if total == 1 else "vervallen"
-        return f"{counted} {verb} ten laatste op {until}. Bewaar wat u nog nodig hebt op uw eigen toestel."
+        until = dutch_date(search.expires_by)
+        return f"{_counted(result)} {verb} ten laatste op {until}. Bewaar wat u nog nodig hebt op uw eigen toestel."
     if search.unread:
-        return f"U hebt {total} {'ongelezen bericht' if total == 1 else 'ongelezen berichten'}{_period(result)}."
-    return f"Ik vind {counted}{_period(result)}. {_unread_in_all(result)}".strip()
+        return f"U hebt {_counted(result)}."
+    return f"Ik vind {_counted(result)}. {_unread_in_all(result)}".strip()
+
+
+def _counted(result: Result) -> str:
+    return f"{result.total} {_messages(result.total, result.search.unread)}{_which(result.search)}"
 
 
 def _kind(result: Result) -> str:
-    search = result.search
-    if search.expires_by:
-        return "berichten die binnen de 30 dagen vervallen"
-    what = "ongelezen berichten" if search.unread else "berichten"
-    sender = f" van {' of '.join(search.senders[:3])}" if search.senders else ""
+    within = " die binnen 30 dagen vervallen" if result.search.expires_by else ""
+    return f"{_messages(0, result.search.unread)}{_which(result.search)}{within}"
+
+
+def _messages(count: int, unread: bool) -> str:
+    return f"{'ongelezen ' if unread else ''}{'bericht' if count == 1 else 'berichten'}"
+
+
+def _which(search: Search) -> str:
+    senders = f" van {_listed(search.senders)}" if search.senders else ""
     subject = f" over ‘{search.words[0]}’" if search.words else ""
-    return f"{what}{sender}{subject}{_period(result)}"
+    return f"{senders}{subject}{_period(search)}"
 
 
-def _period(result: Result) -> str:
-    since, until = result.search.since, result.search.until
+def _listed(senders: tuple[str, ...]) -> str:
+    """Some names; of many the first ones and how many more there are."""
+    if len(senders) > _MOST_NAMES:
+        others = len(senders) - _MOST_NAMES
+        return f"{', '.join(senders[:_MOST_NAMES])} of {others} andere {'afzender' if others == 1 else 'afzenders'}"
+    return " of ".join(senders)
+
+
+def _period(search: Search) -> str:
+    since, until = search.since, search.until
     if since and until:
         return f" op {dutch_date(since)}" if since == until else f" van {dutch_date(since)} tot en met {dutch_date(until)}"
-    return f" sinds {dutch_date(since)}" if since else ""
+    if since:
+        return f" sinds {dutch_date(since)}"
+    return f" tot en met {dutch_date(until)}" if until else ""
 
 
 def _unread_in_all(result: Result) -> str:
-    if result.search.unread and not (result.search.senders or result.search.since):
+    search = result.search
+    if search.unread and _which(search) == "":
         return ""
     if result.unread == 0:
         return "U hebt geen ongelezen berichten."
-    return f"In heel uw eBox hebt u {result.unread} {'ongelezen bericht' if result.unread == 1 else 'ongelezen berichten'}."
+    return f"In heel uw eBox hebt u {result.unread} {_messages(result.unread, unread=True)}."
 
 
 def message_item(number: int, message: Message) -> dict[str, Any]:

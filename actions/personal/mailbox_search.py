@@ -5,21 +5,29 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from actions.data.records import Message
 from actions.data.sources import Found, MailboxSource, Search
 from actions.personal.periods import period_of
 from actions.personal.senders import senders_meant
-from actions.personal.topics import fold
+from actions.personal.words import fold
 
 MOST_SHOWN = 10
+_BELGIUM = ZoneInfo("Europe/Brussels")
 _EXPIRING_DAYS = 30
 _ABOUT = re.compile(
-    r"\b(?:over|betreffende|ivm|in verband met|aangaande|met als onderwerp|onderwerp)\b (?:de |het |mijn |mn |een |dat )?(.+)"
+    r"\b(?:over|betreffende|ivm|in verband met|aangaande|met als onderwerp|onderwerp)\b (?:de |het |mijn |een |dat )?(.+)"
 )
-_UNREAD = re.compile(r"\b(?:ongelezen|niet gelezen|nog niet gelezen|nieuwe?)\b")
-_EMPTY = frozenset(("deze", "vorige", "laatste", "jaar", "maand", "week", "gekregen", "voor"))
+_SAYS_LITTLE = re.compile(
+    r"\d+|deze|vorige?|verleden|laatste|voorbije|afgelopen|jaar|jaren|maand(?:en)?|week|weken|dagen|gekregen|voor|twee|drie|vier|vijf"
+    r"|zeven|acht|negen|tien|januari|februari|maart|april|juni|juli|augustus|september|oktober|november|december"
+)
 _SHORTEST = 4
+_SENTENCE = re.compile(r"(?<=[.?!])\s+")
+_OF_MESSAGES = re.compile(
+    r"\b(?:bericht\w*|brie\w+|post|mails?|ebox|brievenbus|document\w*|stukken|iets|alles|zendingen|schrijven|\w*(?:gekomen|opend|stuurd))\b"
+)
 
 
 @dataclass(frozen=True)
@@ -31,12 +39,14 @@ class Result:
         total: how many messages fit.
         messages: the first of them.
         unread: how many unread messages there are in all.
+        unknown_sender: whether the question names a sender of whom there is no message.
     """
 
     search: Search
     total: int
     messages: tuple[Message, ...]
     unread: int
+    unknown_sender: bool = False
 
 
 async def find(mailbox: MailboxSource, insz: str, topic: str, text: str) -> Result:
@@ -51,25 +61,30 @@ async def find(mailbox: MailboxSource, insz: str, topic: str, text: str) -> Resu
     Raises:
         SourceError: the mailbox failed.
     """
-    today = datetime.datetime.now(datetime.UTC).date()
-    search = _search(topic, text, today)
+    search = _search(topic, text, datetime.datetime.now(_BELGIUM).date())
     meant = senders_meant(text, await mailbox.senders(insz))
-    if meant is not None:
-        search = replace(search, senders=tuple(meant), words=() if meant else search.words)
+    if meant:
+        search = replace(search, senders=tuple(meant), words=())
     found = Found(0, ()) if meant == [] else await mailbox.search(insz, search, MOST_SHOWN)
     unread = await mailbox.search(insz, Search(unread=True), 0)
-    return Result(search, found.total, tuple(found.messages), unread.total)
+    return Result(search, found.total, tuple(found.messages), unread.total, unknown_sender=meant == [])
 
 
 def _search(topic: str, text: str, today: datetime.date) -> Search:
-    said = fold(text)
-    since, until = period_of(text, today)
     if topic == "expiring":
         return Search(expires_by=today + datetime.timedelta(days=_EXPIRING_DAYS))
-    return Search(words=_words(said), since=since, until=until, unread=topic == "unread" or bool(_UNREAD.search(said)))
+    since, until = period_of(_about_messages(text), today)
+    return Search(words=_words(fold(text)), since=since, until=until, unread=topic == "unread")
+
+
+def _about_messages(text: str) -> str:
+    """The last sentence that speaks of messages, and what follows it: what came before is the story, with days of its own."""
+    sentences = _SENTENCE.split(text)
+    first = max((number for number, sentence in enumerate(sentences) if _OF_MESSAGES.search(fold(sentence))), default=0)
+    return " ".join(sentences[first:])
 
 
 def _words(said: str) -> tuple[str, ...]:
     about = _ABOUT.search(said)
-    words = [word for word in (about[1].split() if about else ()) if len(word) >= _SHORTEST and word not in _EMPTY]
+    words = [word for word in (about[1].split() if about else ()) if len(word) >= _SHORTEST and not _SAYS_LITTLE.fullmatch(word)]
     return tuple(words[:1])

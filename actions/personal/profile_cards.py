@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from actions.data.records import Profile, Relative
 from actions.data.sources import ProfileSource, SourceError
 from faq.dates import dutch_date
 
 Card = dict[str, Any]
+_BELGIUM = ZoneInfo("Europe/Brussels")
 _REGISTER = "Bron: Rijksregister."
 _TO_MUNICIPALITY = "Ziet u een fout? Contacteer dan uw gemeente."
 _PREFERENCES = "Bron: uw contactvoorkeuren in Mijn Burgerprofiel. U wijzigt ze daar zelf."
+_FROM_REGISTER = {"note": _TO_MUNICIPALITY, "source": _REGISTER}
+_ATTESTS = "Bron: uw gemeente en de diensten die de attesten geven."
 _SOON = datetime.timedelta(days=60)
 _DEEDS = {
     "read": "Gelezen",
@@ -21,6 +25,7 @@ _DEEDS = {
     "logout": "Afgemeld",
     "consent": "Toestemming gegeven",
     "withdrawal": "Toestemming ingetrokken",
+    "erasure": "Gesprek gewist",
 }
 _CLASSES = {
     "profile": "uw gegevens",
@@ -65,7 +70,7 @@ def reads(rows: Iterable[dict[str, str]]) -> Card:
     items = [
         {
             "title": f"{_DEEDS[row['what']]}{': ' + _CLASSES[row['data_class']] if row['data_class'] in _CLASSES else ''}",
-            "lines": [dutch_date(datetime.datetime.fromisoformat(row["at"]).date())],
+            "lines": [dutch_date(datetime.datetime.fromisoformat(row["at"]).astimezone(_BELGIUM).date())],
         }
         for row in rows
     ]
@@ -87,7 +92,16 @@ def _overview(profile: Profile) -> Card:
         {"label": "Gezin", "value": "u woont alleen" if household == 1 else f"{household} personen op uw adres, met uzelf"},
         {"label": "Roepnaam", "value": profile.called or "niet ingesteld"},
     ]
-    return {"title": "Uw gegevens", "text": "Dit staat over u geregistreerd.", "facts": facts, **_from_register(profile)}
+    if profile.guardian:
+        facts.append({"label": "Bewindvoerder", "value": profile.guardian})
+    source = f"{_REGISTER} De roepnaam komt uit uw contactvoorkeuren in Mijn Burgerprofiel."
+    return {
+        "title": "Uw gegevens",
+        "text": "Dit staat over u geregistreerd.",
+        "facts": facts,
+        "note": _TO_MUNICIPALITY,
+        "source": source,
+    }
 
 
 def _address(profile: Profile) -> Card:
@@ -115,13 +129,13 @@ def _household(profile: Profile) -> Card:
 def _descent(profile: Profile) -> Card:
     none = "Ik vind geen ouders of kinderen van u. Soms zijn er te weinig gegevens om uw afstamming te tonen."
     text = "Deze ouders en kinderen staan in het Rijksregister." if profile.descent else none
-    return {"title": "Uw afstamming", "text": text, "facts": _relatives(profile.descent), **_from_register(profile)}
+    return {"title": "Uw afstamming", "text": text, "facts": _relatives(profile.descent), **_FROM_REGISTER}
 
 
 def _kids(profile: Profile) -> Card:
     if not profile.kids_ids:
-        return {"title": "Kids-ID", "text": "Ik vind geen Kids-ID van uw kinderen.", **_from_register(profile)}
-    today = datetime.datetime.now(datetime.UTC).date()
+        return {"title": "Kids-ID", "text": "Ik vind geen Kids-ID van uw kinderen.", **_FROM_REGISTER}
+    today = datetime.datetime.now(_BELGIUM).date()
     facts = []
     for kid in profile.kids_ids:
         fact = {"label": kid.child, "value": f"geldig tot en met {dutch_date(kid.valid_until)}"}
@@ -132,7 +146,7 @@ def _kids(profile: Profile) -> Card:
         facts.append(fact)
     return {
         "title": "Kids-ID van uw kinderen",
-        "text": "Tot wanneer de identiteitskaarten van uw kinderen geldig zijn.",
+        "text": "Hier ziet u tot wanneer de Kids-ID van uw kinderen geldig is.",
         "facts": facts,
         "note": "Vraag uw gemeente hoe u een nieuwe Kids-ID aanvraagt.",
         "source": _REGISTER,
@@ -216,6 +230,8 @@ def _dossiers(found: list[Any]) -> Card:
 
 
 def _attests(found: list[Any]) -> Card:
+    if not found:
+        return {"title": "Attesten", "text": "Ik vind geen attesten voor u.", "source": _ATTESTS}
     items = []
     for attest in found:
         state = "aan te vragen in Mijn Burgerprofiel" if attest.available else "hier niet aan te vragen"
@@ -223,12 +239,10 @@ def _attests(found: list[Any]) -> Card:
             {"title": attest.name, "mark": state, "lines": [attest.authority, *([attest.refusal] if attest.refusal else [])]}
         )
     count = sum(1 for attest in found if attest.available)
-    return {
-        "title": "Attesten",
-        "text": f"{count} van deze {len(found)} attesten kunt u in Mijn Burgerprofiel aanvragen.",
-        "items": items,
-        "source": "Bron: uw gemeente en de diensten die de attesten geven.",
-    }
+    which = f"{count or 'Geen'} van deze {len(found)} attesten" if len(found) > 1 else "Dit attest"
+    verb = "kunt u" if count or len(found) > 1 else "kunt u niet"
+    text = f"{which} {verb} in Mijn Burgerprofiel aanvragen."
+    return {"title": "Attesten", "text": text, "items": items, "source": _ATTESTS}
 
 
 def _relatives(relatives: Iterable[Relative]) -> list[dict[str, str]]:
@@ -242,7 +256,3 @@ def _address_line(profile: Profile) -> str:
     where = profile.address
     box = f" bus {where.box}" if where.box else ""
     return f"{where.street} {where.number}{box}, {where.postcode} {where.municipality}"
-
-
-def _from_register(profile: Profile) -> Card:
-    return {"note": _TO_MUNICIPALITY, "source": _REGISTER}

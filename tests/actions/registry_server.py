@@ -4,6 +4,7 @@ Run: `python -m tests.actions.registry_server PORT TOKEN`. Beside the registry's
 
 - `PUT /fault` with `{"kind": ..., "under": ..., "page": ...}`: how to fail from now on, and on which calls or page;
 - `GET /seen`: what was asked of the registry, and how often each main content was fetched;
+- `PUT /owner` with `{"of": ..., "ssin": ...}`: the mailbox of one number belongs to another from now on;
 - `POST /reset`: no fault, nothing seen, and every message as it was at the start.
 """
 
@@ -299,6 +300,13 @@ def _add_control(app: Sanic[Any, Any]) -> None:
     @app.put("/fault")
     async def fault(request: Request) -> HTTPResponse:
         app.ctx.registry.fault = Fault(**request.json)
+        return response.empty()
+
+    @app.put("/owner")
+    async def owner(request: Request) -> HTTPResponse:
+        for record in app.ctx.registry.messages:
+            if record["recipient"]["ssin"] == request.json["of"]:
+                record["recipient"]["ssin"] = request.json["ssin"]
         return response.empty()
 
     @app.get("/seen")
