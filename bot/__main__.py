@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import sys
 from pathlib import Path
@@ -31,7 +32,7 @@ def main() -> None:
 
     from bot.serving.app import create_app
 
-    configure_structlog()
+    configure_structlog(logging.getLevelName(settings.log_level))
     app = create_app(settings, arguments.model, AvailableEndpoints.read_endpoints(str(arguments.endpoints)))
     app.run(host=settings.host, port=settings.port, motd=False)
 

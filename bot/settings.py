@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the message says which and what to do."""
@@ -19,12 +21,14 @@ class BotSettings:
         port: the port on the private interface (`HULP_BOT_PORT`).
         host: the private interface (`HULP_BOT_HOST`, default 127.0.0.1).
         tracker_db: where conversations are kept, a SQLAlchemy address (`HULP_TRACKER_DB`).
+        log_level: how much is logged (`HULP_LOG_LEVEL`): `DEBUG`, `INFO`, `WARNING` or `ERROR`.
     """
 
     token: str
     port: int
     host: str
     tracker_db: str
+    log_level: str
 
     @classmethod
     def from_environment(cls) -> BotSettings:
@@ -41,7 +45,10 @@ class BotSettings:
         tracker_db = os.environ.get("HULP_TRACKER_DB", "")
         if "://" not in tracker_db:
             raise SettingsError("HULP_TRACKER_DB must be a SQLAlchemy address, for example sqlite:///var/tracker.db")
-        return cls(token, int(port), os.environ.get("HULP_BOT_HOST", "127.0.0.1"), tracker_db)
+        log_level = os.environ.get("HULP_LOG_LEVEL") or "INFO"
+        if log_level not in _LOG_LEVELS:
+            raise SettingsError(f"HULP_LOG_LEVEL must be one of {', '.join(_LOG_LEVELS)}, not '{log_level}'")
+        return cls(token, int(port), os.environ.get("HULP_BOT_HOST", "127.0.0.1"), tracker_db, log_level)
 
 
 def one_thread_for_numpy() -> None:

@@ -9,6 +9,9 @@ from gateway.app import create_app
 from gateway.settings import Settings, SettingsError
 from gateway.storage.schema import migrate
 
+_TALKATIVE = ("aiosqlite", "httpcore", "httpx")
+"""Libraries that log what they read and send: values of queries, headers, addresses."""
+
 
 def main() -> None:
     """Migrate the database, then serve until stopped."""
@@ -17,7 +20,8 @@ def main() -> None:
     except SettingsError as error:
         sys.exit(f"gateway: {error}")
     logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for library in _TALKATIVE:
+        logging.getLogger(library).setLevel(logging.WARNING)
     migrate(settings.database_url)
     app = create_app(settings)
     app.run(host=settings.host, port=settings.port, single_process=True, access_log=False, motd=False)

@@ -9,22 +9,26 @@ from typing import Any
 from sanic import HTTPResponse, Request, Sanic, response
 from sanic.exceptions import NotFound, SanicException
 from sanic.server import AsyncioServer
+from sqlalchemy.exc import SQLAlchemyError
 
 from database.engine import create_engine
 from gateway import security
 from gateway.assembly import assemble
 from gateway.context import Context, context
+from gateway.erasure import Erasure
 from gateway.errors import ClientError
 from gateway.login.errors import LoginError
 from gateway.login.provider import IssuerMismatchError, Provider
 from gateway.private import create_private_app
-from gateway.routes import api, login, pages, service
+from gateway.routes import api, login, pages, rights, service
 from gateway.settings import Settings, SettingsError
 
 logger = logging.getLogger(__name__)
 App = Sanic[Any, Any]
 _LARGEST_REQUEST = 100_000
 _TRIES = 6
+_PURGE_EVERY = 600
+"""Seconds between two looks for old conversations."""
 _STATUS_TEXTS = {
     404: "Deze pagina bestaat niet.",
     405: "Dat kan op dit adres niet.",
@@ -57,6 +61,7 @@ def create_app(settings: Settings) -> App:
         await _check_provider(app.ctx.gateway.provider)
         app.ctx.private = await _listen_privately(settings, app.ctx.gateway)
         await app.ctx.gateway.conversations.resume()
+        app.add_task(_purge(app.ctx.gateway.erasure))
 
     @app.after_server_stop
     async def stop(app: App) -> None:
@@ -72,6 +77,7 @@ def create_app(settings: Settings) -> App:
     app.blueprint(service.routes)
     app.blueprint(pages.routes)
     app.blueprint(login.routes)
+    app.blueprint(rights.routes)
     return app
 
 
@@ -92,6 +98,16 @@ async def _check_provider(provider: Provider | None) -> None:
             await asyncio.sleep(0.3 * attempt)
         else:
             return
+
+
+async def _purge(erasure: Erasure) -> None:
+    """Erase old conversations, again and again; whatever goes wrong is tried the next time."""
+    while True:
+        await asyncio.sleep(_PURGE_EVERY)
+        try:
+            await erasure.purge()
+        except SQLAlchemyError as error:
+            logger.error("retention failed: %s", type(error).__name__)
 
 
 async def _listen_privately(settings: Settings, parts: Context) -> AsyncioServer:

@@ -15,6 +15,7 @@ from gateway.bot_client import BotClient
 from gateway.context import Context
 from gateway.conversations import Conversations
 from gateway.doors import Doors
+from gateway.erasure import Erasure
 from gateway.limits import Limits
 from gateway.login.client import OidcClient
 from gateway.login.identities import Identities
@@ -51,17 +52,20 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     journeys = Journeys(engine, vault)
     doors = Doors(journeys if provider else None, identities, consents, settings.portal_url)
     codes = WalkCodes(engine, settings.bot_token)
+    anonymous, known = datetime.timedelta(hours=settings.anonymous_hours), datetime.timedelta(hours=settings.known_hours)
+    erasure = Erasure(engine, bot, audit, anonymous, known)
     return Context(
         settings=settings,
         transcript=transcript,
         bot=bot,
-        conversations=Conversations(transcript, bot, codes, doors),
+        conversations=Conversations(transcript, bot, codes, doors, erasure),
         limits=Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries),
         pages=Pages(),
         identities=identities,
         consents=consents,
         desk=ReleaseDesk(engine, vault, audit, identities, consents, datetime.timedelta(seconds=settings.card_seconds)),
         audit=audit,
+        erasure=erasure,
         provider=provider,
         login=LoginService(_client(settings, provider, http), journeys, identities, consents, audit, settings.oidc_silent)
         if provider

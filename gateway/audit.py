@@ -71,13 +71,18 @@ class Audit:
         assert number is not None
         assert head is not None
         fields = {"number": number, "at": self._clock().isoformat(timespec="milliseconds"), **asdict(entry)}
-        head.seal = self.seal(head.seal, fields)
-        db.add(AuditRow(**fields, seal=head.seal))
+        seal = self.seal(head.seal, fields)
+        db.add(AuditRow(**fields, seal=seal))
+        head.seal = self._end(seal)
 
     def seal(self, before: str, fields: dict[str, object]) -> str:
-        """The seal of a line: HMAC-SHA-256 over the seal before it and its fields as canonical JSON."""
+        """The seal of a line: HMAC-SHA-256 over the seal of the end before it and its fields as canonical JSON."""
         line = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hmac.new(self._key, f"{before}|{line}".encode(), hashlib.sha256).hexdigest()
+
+    def _end(self, seal: str) -> str:
+        """The seal of the end after a line; it stands in no line, so that whoever cuts lines off cannot make the end fit."""
+        return hmac.new(self._key, f"end|{seal}".encode(), hashlib.sha256).hexdigest()
 
     async def about(self, pseudonym: str, most: int) -> list[AuditRow]:
         """The newest lines about a person, the newest first."""
@@ -92,7 +97,10 @@ class Audit:
             return f"{head.number} {head.seal}" if head else "nothing"
 
     async def faults(self) -> AsyncIterator[str]:
-        """Check every line and the end of the audit; each fault names the line."""
+        """Check every line and the end of the audit; each fault names the line.
+
+        A whole older copy of the database that was put back cannot be told: note the last line elsewhere for that.
+        """
         before, expected = FIRST_SEAL, 1
         async with self._begin() as db:
             async for row in await db.stream_scalars(select(AuditRow).order_by(AuditRow.number)):
@@ -102,8 +110,8 @@ class Audit:
                 fields |= {name: getattr(row, name) for name in Entry.__dataclass_fields__}
                 if self.seal(before, fields) != row.seal:
                     yield f"line {row.number} does not fit its seal: it, or the line before, was changed, moved or removed"
-                before, expected = row.seal, row.number + 1
+                before, expected = self._end(row.seal), row.number + 1
             head = await db.get(AuditHead, 1)
             if head is None or (head.number, head.seal) != (expected - 1, before):
-                noted = head.number if head else "none"
-                yield f"the end does not fit: the last line is {expected - 1}, but {noted} was noted as the last"
+                noted = f"line {head.number}" if head else "no line"
+                yield f"the end does not fit its seal: line {expected - 1} is the last one here, {noted} was noted as the last"

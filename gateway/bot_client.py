@@ -74,6 +74,23 @@ class BotClient:
             return None
         return walk if isinstance(walk, dict) else None
 
+    async def erase(self, conversation: str) -> int:
+        """Erase what the bot holds of a conversation.
+
+        Returns:
+            How many rows there were.
+
+        Raises:
+            BotError: no answer; nothing can be said about what is left.
+        """
+        try:
+            response = await self._http.delete(f"/conversations/{conversation}")
+            if response.status_code == 200:
+                return int(response.json()["removed"])
+        except (httpx.HTTPError, ValueError, KeyError) as error:
+            raise BotError(f"no answer to an erasure: {type(error).__name__}") from error
+        raise BotError(f"an erasure gave status {response.status_code}")
+
     async def healthy(self) -> bool:
         """Whether the bot has a model and answers."""
         try:

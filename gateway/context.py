@@ -10,6 +10,7 @@ from sanic import Request
 from gateway.audit import Audit
 from gateway.bot_client import BotClient
 from gateway.conversations import Conversations
+from gateway.erasure import Erasure
 from gateway.limits import Limits
 from gateway.login.identities import Identities
 from gateway.login.provider import Provider
@@ -35,6 +36,7 @@ class Context:
     consents: Consents
     desk: ReleaseDesk
     audit: Audit
+    erasure: Erasure
     provider: Provider | None
     login: LoginService | None
     http: httpx.AsyncClient

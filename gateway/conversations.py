@@ -15,6 +15,7 @@ from faq.blocks import Block
 from faq.errors import FaqError
 from gateway.bot_client import BotClient, BotError, BotReply
 from gateway.doors import Doors
+from gateway.erasure import Erasure, Receipt
 from gateway.errors import ClientError
 from gateway.feed import Feed, wait
 from gateway.filling import FAILED, fill
@@ -84,16 +85,18 @@ class Conversations:
         bot: who decides what to answer.
         codes: the codes that open a walk elsewhere.
         doors: the way to a login, and to consent.
+        erasure: erases a conversation.
 
     Attributes:
         feed: tells when something new is stored in a conversation.
     """
 
-    def __init__(self, transcript: Transcript, bot: BotClient, codes: WalkCodes, doors: Doors) -> None:
+    def __init__(self, transcript: Transcript, bot: BotClient, codes: WalkCodes, doors: Doors, erasure: Erasure) -> None:
         self._transcript = transcript
         self._bot = bot
         self._codes = codes
         self._doors = doors
+        self._erasure = erasure
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.feed = Feed()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -117,24 +120,28 @@ class Conversations:
             self.feed.tell(conversation)
             self._start(self._answer(conversation))
 
-    async def go_on(self, conversation: str, turn: str, seconds: float) -> None:
-        """Answer a turn again, now that its citizen is signed in.
-
-        Args:
-            conversation: the conversation.
-            turn: the turn that asked for the login.
-            seconds: how long to wait for the answer; it comes later when it takes longer.
-        """
+    async def go_on(self, conversation: str, turn: str) -> None:
+        """Answer a turn again, now that its citizen is signed in."""
         said, again = await self._transcript.said(conversation, turn), str(uuid.uuid4())
         if said is not None and await self._transcript.accept(conversation, again, *said, _SIGNED_IN):
             self.feed.tell(conversation)
             self._start(self._answer(conversation))
-            await self.finished(conversation, again, seconds)
 
     async def leave(self, conversation: str) -> None:
         """Sign out: the browser leaves the conversation, and what is shown of it elsewhere ends."""
         await self._doors.sign_out(conversation)
         self.feed.tell(conversation)
+
+    async def erase(self, conversation: str) -> Receipt:
+        """Erase a conversation everywhere, between two turns; every stream of it ends.
+
+        Raises:
+            BotError: the bot does not answer; then nothing is erased.
+        """
+        async with self._locks.setdefault(conversation, asyncio.Lock()):
+            receipt = await self._erasure.erase(conversation)
+        self.feed.tell(conversation)
+        return receipt
 
     async def resume(self) -> None:
         """Answer what an earlier process accepted but did not answer."""

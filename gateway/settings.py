@@ -46,6 +46,8 @@ class Settings:
         idle_seconds: how long a login lives without a sign of the citizen.
         login_seconds: how long a login lives at all.
         card_seconds: how long a card is shown.
+        anonymous_hours: how long a conversation is kept after its last message, when nobody signed in.
+        known_hours: the same, when someone did.
         portal_url: where a citizen finds their own data when nobody can sign in here.
         max_text: longest message, in characters.
         turns_per_minute: turns that one session may take in a minute.
@@ -77,6 +79,8 @@ class Settings:
     idle_seconds: int
     login_seconds: int
     card_seconds: int
+    anonymous_hours: int
+    known_hours: int
     portal_url: str
     max_text: int
     turns_per_minute: int
@@ -147,6 +151,8 @@ class Settings:
             idle_seconds=reader.whole("IDLE_SECONDS", 600, 60, 3600),
             login_seconds=reader.whole("LOGIN_SECONDS", 1800, 60, 14_400),
             card_seconds=reader.whole("CARD_SECONDS", 600, 30, 3600),
+            anonymous_hours=reader.whole("ANONYMOUS_HOURS", 24, 1, 24 * 31),
+            known_hours=reader.whole("KNOWN_HOURS", 24 * 30, 1, 24 * 366),
             portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
             max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
             turns_per_minute=reader.whole("TURNS_PER_MINUTE", 30, 1, 10_000),

@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,13 +39,19 @@ class Postgres:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Postgres]:
-    """Start a server with its data in this folder; it stops with the block.
+def running() -> Iterator[Postgres]:
+    """Start a server with its data in a folder of its own; it stops with the block.
 
     PostgreSQL refuses to run as root; then it runs as the user `postgres`, whom its package made.
     """
+    with tempfile.TemporaryDirectory(prefix="hulp-postgres-") as name:
+        folder = Path(name)
+        (folder / "socket").mkdir()
+        yield from _serve(folder)
+
+
+def _serve(folder: Path) -> Iterator[Postgres]:
     data, socket = folder / "data", folder / "socket"
-    socket.mkdir(parents=True)
     become = _become(folder)
     bin_folder = _bin_folder()
     _run(
@@ -71,9 +78,6 @@ def _become(folder: Path) -> list[str]:
     user = pwd.getpwnam("postgres")
     for path in (folder, *folder.rglob("*")):
         os.chown(path, user.pw_uid, user.pw_gid)
-    for parent in folder.parents:
-        if parent.stat().st_uid == 0 and parent != Path("/") and not parent.stat().st_mode & 0o001:
-            parent.chmod(parent.stat().st_mode | 0o011)
     return ["runuser", "-u", "postgres", "--"]
 
 

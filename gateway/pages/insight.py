@@ -15,6 +15,7 @@ _DEEDS = {
     "logout": "afgemeld",
     "consent": "toestemming gegeven",
     "withdrawal": "toestemming ingetrokken",
+    "erasure": "gesprek gewist",
 }
 
 

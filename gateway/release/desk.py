@@ -130,7 +130,7 @@ class ReleaseDesk:
                     token_hash=token_hash(token),
                     conversation=question.conversation,
                     pseudonym=citizen.pseudonym,
-                    data_class=wanted[0].name,
+                    data_class=max(wanted, key=lambda data_class: data_class.level).name,
                     expires=self._clock() + _GRANT_LIFE,
                 )
             )

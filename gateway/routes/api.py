@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, response
 from sanic.exceptions import BadRequest
@@ -12,6 +13,7 @@ from gateway.context import context
 from gateway.conversations import Submission
 from gateway.errors import ClientError
 from gateway.feed import wait
+from gateway.feedback import Opinion
 from gateway.release.desk import DeskError, shown
 
 routes = Blueprint("api", url_prefix="/api")
@@ -23,11 +25,7 @@ _HEARTBEAT = 15.0
 async def post_message(request: Request) -> HTTPResponse:
     """Accept a message; the answer follows on the event stream."""
     parts = context(request)
-    try:
-        fields = request.json
-    except BadRequest as error:
-        raise ClientError(400, "bad_json", "Het bericht is geen geldige JSON.") from error
-    submission = Submission.from_fields(fields, parts.settings.max_text)
+    submission = Submission.from_fields(_json(request), parts.settings.max_text)
     conversation, token = await sessions.current_or_new(request)
     await parts.limits.count_turn(conversation)
     if submission.code is not None:
@@ -63,6 +61,20 @@ async def get_events(request: Request) -> HTTPResponse | None:
                 await stream.send(": still here\n\n")
 
 
+@routes.post("/feedback")
+async def post_feedback(request: Request) -> HTTPResponse:
+    """Note what a citizen thinks of a block; the last opinion counts."""
+    parts = context(request)
+    opinion = Opinion.from_fields(_json(request))
+    conversation = await sessions.current(request)
+    blocks = await parts.transcript.blocks(conversation, opinion.turn) if conversation else []
+    if conversation is None or opinion.block >= len(blocks):
+        raise ClientError(404, "no_such_answer", "Dit antwoord bestaat niet (meer).")
+    await parts.limits.count_turn(conversation)
+    await parts.transcript.judge(opinion.stored(conversation, blocks[opinion.block]))
+    return response.empty()
+
+
 @routes.get("/cards/<ref:str>")
 async def get_card(request: Request, ref: str) -> HTTPResponse:
     """The content of a card, for the citizen it is about."""
@@ -83,6 +95,13 @@ async def get_session(request: Request) -> HTTPResponse:
     if citizen is None:
         return response.json({"signed_in": False})
     return response.json({"signed_in": True, "name": citizen.given_name, "until": citizen.until.isoformat()})
+
+
+def _json(request: Request) -> Any:
+    try:
+        return request.json
+    except BadRequest as error:
+        raise ClientError(400, "bad_json", "Het bericht is geen geldige JSON.") from error
 
 
 def _last_event_id(request: Request) -> int:

@@ -69,7 +69,8 @@ async def callback(request: Request) -> HTTPResponse:
     """The browser comes back from the provider."""
     parts, login = context(request), _login(request)
     parameters = {name: values[0] for name, values in request.args.items() if values}
-    result = await login.arrive(parameters, await sessions.current(request))
+    before = await sessions.current(request)
+    result = await login.arrive(parameters, before)
     if result is None:
         raise ClientError(403, "stray_login", _STRAY)
     if isinstance(result, Onward):
@@ -78,7 +79,9 @@ async def callback(request: Request) -> HTTPResponse:
         return _quiet(await _failed(request, result))
     assert isinstance(result, SignedIn)
     if result.turn is not None:
-        await parts.conversations.go_on(result.conversation, result.turn, parts.settings.bot_timeout)
+        await parts.conversations.go_on(result.conversation, result.turn)
+    elif before is not None:
+        parts.conversations.feed.tell(before)  # what other tabs show of the first person's conversation ends
     redirect = response.redirect(f"{result.back}{'#laatste' if result.back == '/hulp' else ''}", status=303)
     sessions.set_cookie(redirect, parts, result.token)
     return _quiet(redirect)

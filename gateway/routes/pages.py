@@ -53,8 +53,12 @@ async def question(request: Request, section: str, name: str) -> HTTPResponse:
 
 @routes.get("/hulp")
 async def conversation_page(request: Request) -> HTTPResponse:
-    """The conversation, without JavaScript."""
-    return await _conversation_page(request, await sessions.current(request))
+    """The conversation, without JavaScript; an answer that is under way is waited for."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    for turn in await parts.transcript.pending(conversation) if conversation else []:
+        await parts.conversations.finished(turn.conversation, turn.id, parts.settings.bot_timeout)
+    return await _conversation_page(request, conversation)
 
 
 @routes.post("/hulp")

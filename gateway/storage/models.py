@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -99,6 +99,30 @@ class WalkCode(Base):
     conversation: Mapped[str] = mapped_column(ForeignKey("sessions.conversation", ondelete="CASCADE"), index=True)
     walk: Mapped[dict[str, Any]]
     expires: Mapped[datetime.datetime] = mapped_column(index=True)
+
+
+class Feedback(Base):
+    """What a citizen thinks of one block of an answer; no free words, so that no personal data come along.
+
+    Attributes:
+        conversation: the conversation; erased with it.
+        turn: the turn.
+        block: which block of the turn, from 0.
+        about: the entry that was answered, or the kind of the block.
+        helpful: thumb up or down.
+        reason: one of `gateway.feedback.REASONS`, or None.
+        given: when.
+    """
+
+    __tablename__ = "feedback"
+
+    conversation: Mapped[str] = mapped_column(ForeignKey("sessions.conversation", ondelete="CASCADE"), primary_key=True)
+    turn: Mapped[str] = mapped_column(String(36), primary_key=True)
+    block: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    about: Mapped[str] = mapped_column(String(128))
+    helpful: Mapped[bool] = mapped_column(Boolean)
+    reason: Mapped[str | None] = mapped_column(String(16))
+    given: Mapped[datetime.datetime]
 
 
 class OfferedOption(Base):

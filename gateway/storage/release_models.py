@@ -17,7 +17,7 @@ class Grant(Base):
         token_hash: SHA-256 of the grant.
         conversation: for which conversation.
         pseudonym: of which person.
-        data_class: which data.
+        data_class: which data; of several classes, the one that needs the highest level.
         expires: until when the content may be handed in.
         used: whether a card was made with it.
     """
@@ -78,13 +78,13 @@ class AuditRow(Base):
         at: when, ISO 8601 in UTC.
         who: the pseudonym of who asked; empty before a login.
         about: the pseudonym of whose data it is.
-        what: `read`, `login`, `logout`, `consent` or `withdrawal`.
+        what: `read`, `login`, `logout`, `consent`, `withdrawal` or `erasure`.
         data_class: which data.
         object: which single object, such as a message id; empty for a list.
         why: the action that asked.
         level: the assurance level of the session, or empty.
         outcome: `granted`, `refused` or a reason.
-        seal: HMAC-SHA-256 over the previous seal and this line.
+        seal: HMAC-SHA-256 over the seal of the end before, and this line.
     """
 
     __tablename__ = "audit"
@@ -109,7 +109,7 @@ class AuditHead(Base):
     Attributes:
         id: always 1.
         number: the number of the last line.
-        seal: its seal.
+        seal: the seal of the end, which is made of that of the last line.
     """
 
     __tablename__ = "audit_head"

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from faq.blocks import Block
 from gateway.clock import aware, utc_now
-from gateway.storage.models import Event, OfferedOption, Session, Turn
+from gateway.storage.models import Event, Feedback, OfferedOption, Session, Turn
 from gateway.storage.tokens import new_conversation, new_token, token_hash
 
 
@@ -122,6 +122,18 @@ class Transcript:
         query = select(Event).where(Event.conversation == conversation, Event.id > after).order_by(Event.id)
         async with self._begin() as db:
             return [StoredEvent(event.id, event.type, event.data) for event in await db.scalars(query)]
+
+    async def blocks(self, conversation: str, turn: str) -> list[Block]:
+        """The blocks that answered a turn; empty when there are none (yet)."""
+        query = select(Event.data).where(Event.conversation == conversation, Event.turn == turn, Event.type == "blocks")
+        async with self._begin() as db:
+            data = await db.scalar(query)
+            return list(data["blocks"]) if data else []
+
+    async def judge(self, feedback: Feedback) -> None:
+        """Store what a citizen thinks of a block; a later opinion replaces an earlier one."""
+        async with self._begin() as db:
+            await db.merge(feedback)
 
     async def option(self, conversation: str, key: str) -> tuple[str, str] | None:
         """The target and label of an option that was offered in this conversation, or None."""

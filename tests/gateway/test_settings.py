@@ -73,6 +73,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "HULP_IDLE_SECONDS": "61",
             "HULP_LOGIN_SECONDS": "62",
             "HULP_CARD_SECONDS": "63",
+            "HULP_ANONYMOUS_HOURS": "64",
+            "HULP_KNOWN_HOURS": "65",
             "HULP_LOG_LEVEL": "WARNING",
         }
     )
@@ -99,6 +101,8 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         idle_seconds=61,
         login_seconds=62,
         card_seconds=63,
+        anonymous_hours=64,
+        known_hours=65,
         portal_url="https://portal.example.be",
         max_text=500,
         turns_per_minute=5,

@@ -62,6 +62,25 @@ export interface SessionData {
   name?: string;
 }
 
+/** What a citizen thinks of a block. */
+export interface Opinion {
+  turn: string;
+  block: number;
+  helpful: boolean;
+  reason?: string;
+}
+
+/** Send an opinion; false when it was not noted. */
+export async function postFeedback(base: string, opinion: Opinion): Promise<boolean> {
+  const response = await fetch(`${base}/api/feedback`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(opinion),
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  }).catch(() => undefined);
+  return !!response?.ok;
+}
+
 const fetchJson = async (address: string) => {
   const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS), cache: "no-store" }).catch(() => undefined);
   return response?.ok ? response.json() : undefined;

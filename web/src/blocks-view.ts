@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ShownCard } from "./api.js";
 import type { AnswerBlock, Block, HandoverBlock, LoginBlock, Option, Source, StepBlock, Update } from "./blocks.js";
 import "./card-view.js";
+import "./feedback-view.js";
 import { dutchDate, notedDate } from "./dates.js";
 import { phoneParts } from "./phone-numbers.js";
 import { segments } from "./segments.js";
@@ -124,11 +125,12 @@ function contentView(block: Block, actions: Actions): View {
 /** The compiler checks that no type is forgotten; a newer server may still send one that this widget does not know. */
 const unknownBlock = (_: never): View => nothing;
 
-export function blockView(block: Block, actions: Actions): View {
+export function blockView(block: Block, actions: Actions, turn: string, index: number): View {
   const content = contentView(block, actions);
   if (content === nothing) return nothing;
   const urgent = block.kind === "urgent";
   return html`<div class="block ${block.type} ${block.kind}">
     ${urgent ? html`<p class="mark">Dit is belangrijk</p>` : nothing} ${content}
+    ${block.type === "answer" ? html`<hulp-feedback base=${actions.base} turn=${turn} block=${index}></hulp-feedback>` : nothing}
   </div>`;
 }

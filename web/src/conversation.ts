@@ -49,7 +49,18 @@ export class Conversation implements ReactiveController {
     host.addController(this);
   }
 
+  hostConnected() {
+    addEventListener("online", this.#onOnline);
+  }
+
+  /** What waited for a connection is sent now, in its order. */
+  #onOnline = async () => {
+    for (const outgoing of this.#outbox.filter(({ failure }) => failure)) await this.#resend(outgoing);
+    if (this.connectionLost) this.retry();
+  };
+
   hostDisconnected() {
+    removeEventListener("online", this.#onOnline);
     clearTimeout(this.#timer);
     this.#stream?.close();
     this.#stream = undefined;
@@ -66,6 +77,11 @@ export class Conversation implements ReactiveController {
 
   get empty() {
     return !this.entries.length && !this.outgoing.length;
+  }
+
+  /** Forget what is shown: the conversation was erased or left. */
+  reset() {
+    this.#onEnded();
   }
 
   /** Whether an answer is under way. */
@@ -103,10 +119,7 @@ export class Conversation implements ReactiveController {
   /** Try again what went wrong: the failed message or the connection. */
   retry() {
     const { failed } = this;
-    if (failed) {
-      this.#outbox = this.#outbox.filter((outgoing) => outgoing !== failed);
-      this.#send({ message: failed.message, text: failed.text });
-    }
+    if (failed) this.#resend(failed);
     if (this.connectionLost) {
       this.#attempts = 0;
       this.#setLost(false);
@@ -114,8 +127,17 @@ export class Conversation implements ReactiveController {
     }
   }
 
-  async #send(outgoing: Outgoing) {
+  #resend(outgoing: Outgoing) {
+    outgoing.failure = undefined;
+    return this.#post(outgoing);
+  }
+
+  #send(outgoing: Outgoing) {
     this.#outbox.push(outgoing);
+    return this.#post(outgoing);
+  }
+
+  async #post(outgoing: Outgoing) {
     this.host.requestUpdate();
     try {
       outgoing.turn = await postMessage(this.listener.base(), outgoing.message);

@@ -5,7 +5,9 @@ import { fetchSession, type SessionData, type ShownCard } from "./api.js";
 import type { Option } from "./blocks.js";
 import { blockView } from "./blocks-view.js";
 import { Conversation, type Entry, type Outgoing } from "./conversation.js";
+import { canSpeak, readAloud, stopReading } from "./comfort.js";
 import { chatIcon, closeIcon } from "./icons.js";
+import { masked } from "./mask.js";
 import { rememberOpen, wasOpen } from "./open-memory.js";
 import { spoken, spokenCard } from "./spoken.js";
 import { styles } from "./styles.js";
@@ -29,6 +31,8 @@ export class HulpNodig extends LitElement {
   @state() private open = wasOpen();
   @state() private draft = "";
   @state() private rejection = "";
+  @state() private large = false;
+  @state() private aloud = false;
   @state() private session: SessionData = { signed_in: false };
 
   @query("dialog") private dialog!: HTMLDialogElement;
@@ -39,7 +43,7 @@ export class HulpNodig extends LitElement {
   private announcer = new Announcer(this);
   private conversation = new Conversation(this, {
     base: () => this.base,
-    heard: (blocks) => this.announcer.say(spoken(blocks)),
+    heard: (blocks) => this.tell(spoken(blocks)),
     rejected: (outgoing) => this.onRejected(outgoing),
     connected: () => this.checkSession(),
   });
@@ -62,7 +66,7 @@ export class HulpNodig extends LitElement {
       <button class="launcher" type="button" aria-haspopup="dialog" aria-expanded=${this.open} aria-controls="panel" ?hidden=${this.open} @click=${this.show}>
         ${chatIcon} Hulp nodig?
       </button>
-      <dialog id="panel" role="dialog" aria-labelledby="title" tabindex="-1" @keydown=${this.onPanelKey} @cancel=${this.onCancel}>
+      <dialog id="panel" class=${this.large ? "large" : ""} role="dialog" aria-labelledby="title" tabindex="-1" @keydown=${this.onPanelKey} @cancel=${this.onCancel}>
         <header>
           <div>
             <h2 id="title">Hulp nodig?</h2>
@@ -70,12 +74,39 @@ export class HulpNodig extends LitElement {
           </div>
           <button class="close" type="button" aria-label="Sluiten" @click=${this.hide}>${closeIcon}</button>
         </header>
+        ${this.menuView()}
         ${this.signedInView()}
         <div class="log" role="log" aria-live="off" aria-label="Gesprek" tabindex="0">${this.welcomeView()} ${this.conversationView()}</div>
         ${this.problemView()} ${this.formView()} ${this.announcer.render()}
       </dialog>
     `;
   }
+
+  /** The citizen's rights and comforts. */
+  private menuView() {
+    const { base } = this;
+    return html`<details class="menu">
+      <summary>Meer mogelijkheden</summary>
+      <ul>
+        <li><a href=${`${base}/hulp/gesprek`} target="_blank">Gesprek afdrukken of bewaren<span class="visually-hidden"> (opent in nieuw venster)</span></a></li>
+        <li><a href=${`${base}/privacy`} target="_blank">Wat bewaren we?<span class="visually-hidden"> (opent in nieuw venster)</span></a></li>
+        <li>
+          <button type="button" class="option" aria-pressed=${this.large} @click=${() => (this.large = !this.large)}>Grotere tekst</button>
+        </li>
+        ${canSpeak
+          ? html`<li><button type="button" class="option" aria-pressed=${this.aloud} @click=${this.toggleAloud}>Antwoorden voorlezen</button></li>`
+          : nothing}
+        <li>
+          <form method="post" action=${`${base}/hulp/wissen`} target="_top"><button type="submit" class="option">Wis dit gesprek</button></form>
+        </li>
+      </ul>
+    </details>`;
+  }
+
+  private toggleAloud = () => {
+    this.aloud = !this.aloud;
+    if (!this.aloud) stopReading();
+  };
 
   private signedInView() {
     if (!this.session.signed_in) return nothing;
@@ -120,7 +151,7 @@ export class HulpNodig extends LitElement {
     };
     return html`<li class="assistant">
       <span class="visually-hidden">De assistent zegt:</span>
-      ${entry.blocks.map((block) => blockView(block, actions))}
+      ${entry.blocks.map((block, index) => blockView(block, actions, entry.turn, index))}
     </li>`;
   }
 
@@ -128,7 +159,7 @@ export class HulpNodig extends LitElement {
     return html`<li class="citizen">
       <span class="visually-hidden">U zegt:</span>
       <p>${text}</p>
-      ${failed ? html`<p class="not-sent">Niet verstuurd</p>` : nothing}
+      ${failed ? html`<p class="not-sent">Wacht op verbinding. Wordt verstuurd zodra dat kan.</p>` : nothing}
     </li>`;
   }
 
@@ -226,6 +257,12 @@ export class HulpNodig extends LitElement {
     else this.textarea.focus();
   }
 
+  /** Say it to screen readers, and aloud when the citizen wants that. */
+  private tell(text: string) {
+    this.announcer.say(text);
+    if (this.aloud) readAloud(text);
+  }
+
   private async checkSession() {
     this.session = await fetchSession(this.base);
   }
@@ -233,7 +270,7 @@ export class HulpNodig extends LitElement {
   /** A card is announced when it is there; who is signed in may have changed with it. */
   private onCard(card?: ShownCard) {
     this.checkSession();
-    if (card) this.announcer.say(spokenCard(card));
+    if (card) this.tell(spokenCard(card));
     // The card grew after its message was scrolled into view.
     this.shown = 0;
     requestAnimationFrame(() => this.scrollToNewest());
@@ -278,7 +315,7 @@ export class HulpNodig extends LitElement {
   };
 
   private send() {
-    const text = this.draft.trim();
+    const text = masked(this.draft.trim());
     if (!text) return;
     this.draft = "";
     this.say(text);

@@ -358,6 +358,52 @@ export const styles = css`
     background: var(--hulp-notice-ground);
   }
 
+  dialog.large .log {
+    font-size: 1.25rem;
+  }
+
+  .menu {
+    padding: 0 1.25rem;
+    border-bottom: 1px solid var(--hulp-soft-line);
+  }
+
+  .menu summary {
+    padding: 0.625rem 0;
+    font-size: 0.9375rem;
+    cursor: pointer;
+  }
+
+  .menu ul {
+    display: grid;
+    gap: 0.625rem;
+    margin: 0;
+    padding: 0 0 0.75rem;
+    list-style: none;
+  }
+
+  .menu [aria-pressed="true"] {
+    background: var(--hulp-citizen);
+    font-weight: 700;
+  }
+
+  hulp-feedback > div {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.5rem;
+    padding-top: 0.5rem;
+    border-top: 1px solid var(--hulp-soft-line);
+    font-size: 0.9375rem;
+  }
+
+  hulp-feedback > div > .option {
+    width: auto;
+  }
+
+  hulp-feedback .options {
+    width: 100%;
+  }
+
   .signed-in {
     display: flex;
     align-items: center;

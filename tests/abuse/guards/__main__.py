@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[3]
 _LINKED = (".venv", "bot/.venv", "web/node_modules", "tests/login/oracle/node_modules")
 _BUILT = ("models", "web/dist", "web/src/blocks.ts")
 _FAILED = 1
-"""The exit status of pytest when tests ran and failed; a test that cannot be collected is no proof."""
+"""The exit status of pytest when tests ran and failed; a test that cannot be collected or set up is no proof."""
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ def fails_without(guard: Guard, project: Path) -> str:
     path.write_text(before.replace(guard.find, guard.replace), encoding="utf-8")
     try:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", guard.test]
-        done = subprocess.run(
-            command, cwd=project, capture_output=True, text=True, env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
-        )
+        # PYTHONPATH: the installed command `hulpnodig` would otherwise start the project that it was installed from.
+        environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(project)}
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True, env=environment)
     finally:
         path.write_text(before, encoding="utf-8")
-    if done.returncode == _FAILED:
+    if done.returncode == _FAILED and "\nFAILED " in done.stdout:
         return "red"
     return "GREEN without its guard" if done.returncode == 0 else f"did not run (status {done.returncode})"
 
@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("only", nargs="?", default="", help="a word that stands in the case, file or test")
     only = parser.parse_args(arguments).only
     chosen = [guard for guard in guards() if only in f"{guard.case} {guard.file} {guard.test}"]
-    console = Console(width=150)
+    console = Console(width=150, markup=False)
     table = Table("case", "guard in", "test", "without it", title="Each guard removed in turn", title_justify="left")
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)

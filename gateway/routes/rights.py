@@ -1,0 +1,58 @@
+"""Routes of the citizen's rights: the conversation to keep, erasing it, beginning afresh, and what is stored."""
+
+from __future__ import annotations
+
+from sanic import Blueprint, HTTPResponse, Request, response
+
+from gateway import sessions
+from gateway.bot_client import BotError
+from gateway.context import context
+from gateway.errors import ClientError
+
+routes = Blueprint("rights")
+_NOT_NOW = "Het gesprek is nog niet gewist: een deel van onze dienst antwoordt niet. Probeer het over enkele minuten opnieuw."
+
+
+@routes.get("/privacy")
+async def privacy(request: Request) -> HTTPResponse:
+    """What is stored, for how long, and what a citizen can do about it."""
+    settings = context(request).settings
+    hours, days = settings.anonymous_hours, settings.known_hours // 24
+    return context(request).pages.response("privacy", hours=hours, days=days, minutes=settings.idle_seconds // 60)
+
+
+@routes.get("/hulp/gesprek")
+async def transcript(request: Request) -> HTTPResponse:
+    """The conversation as a page to print or to save; personal data are left out."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    events = await parts.transcript.events(conversation) if conversation else []
+    return parts.pages.response("gesprek", history=[{"type": event.type, **event.data} for event in events])
+
+
+@routes.post("/hulp/wissen")
+async def erase(request: Request) -> HTTPResponse:
+    """Erase the conversation everywhere, and show what was erased."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    if conversation is None:
+        return parts.pages.response("gewist", receipt=None)
+    try:
+        receipt = await parts.conversations.erase(conversation)
+    except BotError as error:
+        raise ClientError(503, "not_erased", _NOT_NOW) from error
+    page = parts.pages.response("gewist", receipt=receipt)
+    sessions.drop_cookie(page, parts)
+    return page
+
+
+@routes.post("/hulp/opnieuw")
+async def afresh(request: Request) -> HTTPResponse:
+    """Begin a new conversation; someone who is signed in is signed out."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    if conversation is not None:
+        await parts.conversations.leave(conversation)
+    redirect = response.redirect("/hulp", status=303)
+    sessions.drop_cookie(redirect, parts)
+    return redirect
