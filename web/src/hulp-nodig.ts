@@ -74,9 +74,8 @@ export class HulpNodig extends LitElement {
           </div>
           <button class="close" type="button" aria-label="Sluiten" @click=${this.hide}>${closeIcon}</button>
         </header>
-        ${this.menuView()}
         ${this.signedInView()}
-        <div class="log" role="log" aria-live="off" aria-label="Gesprek" tabindex="0">${this.welcomeView()} ${this.conversationView()}</div>
+        <div class="log" role="log" aria-live="off" aria-label="Gesprek" tabindex="0">${this.welcomeView()} ${this.menuView()} ${this.conversationView()}</div>
         ${this.problemView()} ${this.formView()} ${this.announcer.render()}
       </dialog>
     `;
@@ -89,7 +88,6 @@ export class HulpNodig extends LitElement {
       <summary>Meer mogelijkheden</summary>
       <ul>
         <li><a href=${`${base}/hulp/gesprek`} target="_blank">Gesprek afdrukken of bewaren<span class="visually-hidden"> (opent in nieuw venster)</span></a></li>
-        <li><a href=${`${base}/privacy`} target="_blank">Wat bewaren we?<span class="visually-hidden"> (opent in nieuw venster)</span></a></li>
         <li>
           <button type="button" class="option" aria-pressed=${this.large} @click=${() => (this.large = !this.large)}>Grotere tekst</button>
         </li>
@@ -119,7 +117,10 @@ export class HulpNodig extends LitElement {
   private welcomeView() {
     return html`<div class="welcome">
       <p>Dag. Ik ben de digitale assistent van Mijn Burgerprofiel. Ik ben een computer, geen mens.</p>
-      <p>Typ uw vraag in uw eigen woorden. Typ hier geen wachtwoord, code of rijksregisternummer.</p>
+      <p>
+        Typ uw vraag in uw eigen woorden. Typ hier geen wachtwoord, code of rijksregisternummer.
+        <a href=${`${this.base}/privacy`} target="_blank">Wat bewaren we?<span class="visually-hidden"> (opent in nieuw venster)</span></a>
+      </p>
       ${this.conversation.empty ? this.suggestionsView() : nothing}
     </div>`;
   }

@@ -363,14 +363,13 @@ export const styles = css`
   }
 
   .menu {
-    padding: 0 1.25rem;
-    border-bottom: 1px solid var(--hulp-soft-line);
+    margin: 0.75rem 0;
   }
 
-  .menu summary {
-    padding: 0.625rem 0;
-    font-size: 0.9375rem;
-    cursor: pointer;
+  .menu form {
+    padding: 0;
+    border: 0;
+    background: none;
   }
 
   .menu ul {

@@ -1,0 +1,112 @@
+"""The citizen's rights and comforts, in a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.conftest import Instance
+from tests.gateway.test_feedback import stored
+
+QUESTION = "wat is de ebox?"
+
+
+def open_panel(page: Page, instance: Instance) -> None:
+    page.goto(instance.url)
+    page.get_by_role("button", name="Hulp nodig?").click()
+
+
+def ask(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Uw vraag").fill(text)
+    page.get_by_role("button", name="Verstuur").click()
+
+
+def open_menu(page: Page) -> None:
+    page.get_by_text("Meer mogelijkheden").click()
+
+
+def test_a_thumb_down_has_a_reason(page: Page, instance: Instance) -> None:
+    turns: list[str] = []
+    page.on("request", lambda request: turns.append(request.post_data_json["turn"]) if request.url.endswith("/feedback") else None)
+    open_panel(page, instance)
+    ask(page, QUESTION)
+    feedback = page.locator("hulp-feedback")
+    feedback.get_by_role("button", name="Nee").click()
+    expect(feedback.get_by_role("button", name="Het klopt niet")).to_be_focused()
+    feedback.get_by_role("button", name="Er ontbreekt iets").click()
+    expect(feedback.get_by_text("Dank u.")).to_be_visible()
+    assert stored(instance, turns[-1]) == [(0, "ebox/wat-is-ebox", 0, "incomplete")]
+
+
+def test_a_national_number_does_not_leave_the_browser(page: Page, instance: Instance) -> None:
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
+    open_panel(page, instance)
+    for number in ("85.07.30-033.28", "85073003328", "85 07 30 033 28"):
+        ask(page, f"mijn nummer is {number}, {QUESTION}")
+        expect(page.locator(".citizen").last).to_contain_text("<rijksregisternummer>")
+        expect(page.locator(".typing")).to_have_count(0)
+    assert len([body for body in sent if "rijksregisternummer" in body]) == 3
+    assert not [body for body in sent if "033" in body]
+    ask(page, "zet 1.000 euro op 12/11/2026 in dossier 2026033")
+    expect(page.locator(".citizen").last).to_contain_text("dossier 2026033")
+
+
+def test_messages_wait_for_the_connection_and_are_sent_once_in_order(page: Page, instance: Instance) -> None:
+    open_panel(page, instance)
+    ask(page, "dag")
+    expect(page.locator(".assistant")).to_have_count(1)
+    page.context.set_offline(True)
+    ask(page, "wat is de ebox?")
+    ask(page, "hoe meld ik mij aan?")
+    expect(page.locator(".not-sent")).to_have_count(2)
+    page.context.set_offline(False)
+    expect(page.locator(".assistant")).to_have_count(3)
+    expect(page.locator(".not-sent")).to_have_count(0)
+    assert page.locator(".citizen p").all_text_contents() == ["dag", "wat is de ebox?", "hoe meld ik mij aan?"]
+
+
+def test_the_conversation_can_be_printed_and_erased(page: Page, instance: Instance, screenshots: Path) -> None:
+    open_panel(page, instance)
+    ask(page, QUESTION)
+    expect(page.locator(".assistant")).to_have_count(1)
+    open_menu(page)
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Gesprek afdrukken of bewaren").click()
+    expect(opened.value.locator(".messages")).to_contain_text("digitale brievenbus")
+    expect(opened.value.get_by_role("button")).to_have_count(0)
+    opened.value.close()
+    page.get_by_role("button", name="Wis dit gesprek").click()
+    expect(page.get_by_role("heading", name="Uw gesprek is gewist")).to_be_visible()
+    page.screenshot(path=screenshots / "erased.png")
+    page.goto(instance.url)
+    expect(page.locator(".citizen")).to_have_count(0)
+
+
+def test_larger_text_and_reading_aloud_hold_for_this_page_only(page: Page, instance: Instance) -> None:
+    page.add_init_script(
+        "window.said = []; speechSynthesis.speak = (utterance) => window.said.push([utterance.lang, utterance.text])"
+    )
+    open_panel(page, instance)
+    open_menu(page)
+    size = "() => getComputedStyle(document.querySelector('hulp-nodig').shadowRoot.querySelector('.log')).fontSize"
+    before = page.evaluate(size)
+    page.get_by_role("button", name="Grotere tekst").click()
+    assert float(page.evaluate(size)[:-2]) > float(before[:-2])
+    page.get_by_role("button", name="Antwoorden voorlezen").click()
+    ask(page, "dag")
+    for _ in range(50):
+        if page.evaluate("window.said.length"):
+            break
+        page.wait_for_timeout(100)
+    language, text = page.evaluate("window.said[0]")
+    assert language.startswith("nl")
+    assert text.startswith("Dag. Ik ben de digitale assistent")
+    page.reload()
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_what_is_stored_is_told(page: Page, instance: Instance) -> None:
+    page.goto(f"{instance.url}/privacy")
+    expect(page.locator("main")).to_contain_text("24 uur na uw laatste bericht. Meldde u zich aan, dan 30 dagen.")
