@@ -67,13 +67,13 @@ export class HulpNodig extends LitElement {
         ${chatIcon} Hulp nodig?
       </button>
       <dialog id="panel" class=${this.large ? "large" : ""} role="dialog" aria-labelledby="title" tabindex="-1" @keydown=${this.onPanelKey} @cancel=${this.onCancel}>
-        <header>
+        <div class="head">
           <div>
             <h2 id="title">Hulp nodig?</h2>
             <p>digitale assistent</p>
           </div>
           <button class="close" type="button" aria-label="Sluiten" @click=${this.hide}>${closeIcon}</button>
-        </header>
+        </div>
         ${this.signedInView()}
         <div class="log" role="log" aria-live="off" aria-label="Gesprek" tabindex="0">${this.welcomeView()} ${this.menuView()} ${this.conversationView()}</div>
         ${this.problemView()} ${this.formView()} ${this.announcer.render()}

@@ -149,7 +149,7 @@ export const styles = css`
     outline: none;
   }
 
-  header {
+  .head {
     display: flex;
     align-items: center;
     justify-content: space-between;
@@ -162,7 +162,7 @@ export const styles = css`
     line-height: 1.3;
   }
 
-  header p {
+  .head p {
     font-size: 0.9375rem;
     line-height: 1.3;
   }
@@ -596,7 +596,7 @@ export const styles = css`
       border-radius: 0;
     }
 
-    header {
+    .head {
       padding-left: 1rem;
     }
 
@@ -612,13 +612,13 @@ export const styles = css`
   }
 
   @media (max-height: 419.98px) {
-    header,
+    .head,
     form {
       padding-top: 0.25rem;
       padding-bottom: 0.25rem;
     }
 
-    header div {
+    .head div {
       display: flex;
       flex-wrap: wrap;
       align-items: baseline;
@@ -629,7 +629,7 @@ export const styles = css`
       font-size: 1rem;
     }
 
-    header p {
+    .head p {
       font-size: 0.875rem;
     }
 
@@ -652,7 +652,7 @@ export const styles = css`
   @media (forced-colors: active) {
     .launcher,
     .action,
-    header {
+    .head {
       border: 2px solid ButtonText;
     }
 

@@ -1,0 +1,119 @@
+"""axe-core on every page and in every state of the widget: the rules of WCAG 2.0 to 2.2, levels A and AA, and best practices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.test_login import ELS, sign_in
+from tests.browser.test_widget import ask, open_panel
+from tests.conftest import ROOT, Instance
+
+AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(({violations}) => violations)"
+PAGES = [
+    "/",
+    "/hulp",
+    "/vragen",
+    "/vragen?q=ebox",
+    "/vragen/ebox/koppelen",
+    "/privacy",
+    "/hulp/gesprek",
+    "/mijn-toestemmingen",
+    "/afgemeld",
+    "/niets",
+]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds: rule, and where."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(_RUN, _TAGS)
+    return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+
+def test_a_planted_fault_is_found(page: Page, instance: Instance) -> None:
+    page.goto(instance.url)
+    assert violations(page) == []
+    page.evaluate("document.querySelector('main').append(document.createElement('img'))")
+    page.evaluate("document.querySelector('hulp-nodig').shadowRoot.querySelector('.launcher').textContent = ''")
+    assert {found.partition(":")[0] for found in violations(page)} == {"image-alt", "button-name"}
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages(page: Page, instance: Instance, path: str) -> None:
+    page.goto(f"{instance.url}{path}")
+    assert violations(page) == []
+
+
+def empty(page: Page) -> None:
+    expect(page.get_by_role("heading", name="Kies een vraag om te beginnen")).to_be_visible()
+
+
+def answered(page: Page) -> None:
+    ask(page, "hoe koppel ik mijn ebox")
+    expect(page.locator(".answer h3")).to_be_visible()
+    page.locator("hulp-feedback").get_by_role("button", name="Nee").click()
+    page.get_by_text("Meer uitleg").click()
+
+
+def choosing(page: Page) -> None:
+    ask(page, "toon iets over attest of dossier")
+    expect(page.locator(".assistant")).to_have_count(1)
+
+
+def walking(page: Page) -> None:
+    ask(page, "stap voor stap mijn ebox koppelen")
+    expect(page.locator(".step")).to_be_visible()
+
+
+def menu(page: Page) -> None:
+    page.get_by_text("Meer mogelijkheden").click()
+
+
+def urgent(page: Page) -> None:
+    ask(page, "ik ben opgelicht en heb mijn bankkaartcode gegeven")
+    expect(page.locator(".urgent")).to_be_visible()
+
+
+def handed_over(page: Page) -> None:
+    ask(page, "ik wil een medewerker spreken")
+    expect(page.locator(".handover")).to_be_visible()
+
+
+def offline(page: Page) -> None:
+    page.context.set_offline(True)
+    ask(page, "wat is de ebox?")
+    expect(page.locator(".not-sent")).to_be_visible()
+
+
+STATES = [empty, answered, choosing, walking, menu, urgent, handed_over, offline]
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+@pytest.mark.parametrize("size", [(1280, 800), (320, 640)], ids=["desktop", "phone"])
+def test_the_widget(browser: Browser, instance: Instance, state: Callable[[Page], None], size: tuple[int, int]) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nl-BE")
+    page = context.new_page()
+    open_panel(page, instance)
+    state(page)
+    assert violations(page) == []
+    context.close()
+
+
+def test_signing_in_and_one_s_own_data(page: Page, instance: Instance) -> None:
+    open_panel(page, instance)
+    ask(page, "hoeveel ongelezen berichten heb ik?")
+    page.get_by_role("link", name="Aanmelden", exact=True).click()
+    expect(page.get_by_role("button", name="Akkoord en aanmelden")).to_be_visible()
+    assert violations(page) == []
+    page.go_back()
+    sign_in(page, ELS)
+    expect(page.locator("hulp-card h3")).to_be_visible()
+    assert violations(page) == []
+    page.goto(f"{instance.url}/mijn-toestemmingen")
+    assert violations(page) == []
