@@ -14,7 +14,8 @@ from actions.walks.action import ActionWalk
 from actions.walks.own_cards import OwnCards
 from database.engine import create_engine
 
-_REGISTRY_TIMEOUT = 5.0
+_REGISTRY_TIMEOUT = 2.5
+"""Seconds for one question to the registry; a list asks three, and the gateway waits ten for the whole turn."""
 
 
 def make_sources(settings: Settings) -> Sources:
