@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -27,8 +28,8 @@ def open_menu(page: Page) -> None:
 
 
 def test_a_thumb_down_has_a_reason(page: Page, instance: Instance) -> None:
-    turns: list[str] = []
-    page.on("request", lambda request: turns.append(request.post_data_json["turn"]) if request.url.endswith("/feedback") else None)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or "") if request.url.endswith("/feedback") else None)
     open_panel(page, instance)
     ask(page, QUESTION)
     feedback = page.locator("hulp-feedback")
@@ -36,7 +37,7 @@ def test_a_thumb_down_has_a_reason(page: Page, instance: Instance) -> None:
     expect(feedback.get_by_role("button", name="Het klopt niet")).to_be_focused()
     feedback.get_by_role("button", name="Er ontbreekt iets").click()
     expect(feedback.get_by_text("Dank u.")).to_be_visible()
-    assert stored(instance, turns[-1]) == [(0, "ebox/wat-is-ebox", 0, "incomplete")]
+    assert stored(instance, json.loads(sent[-1])["turn"]) == [(0, "ebox/wat-is-ebox", 0, "incomplete")]
 
 
 def test_a_national_number_does_not_leave_the_browser(page: Page, instance: Instance) -> None:
