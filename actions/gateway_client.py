@@ -21,14 +21,10 @@ class Grant:
     Attributes:
         token: with it one card is handed in.
         insz: national number of the citizen.
-        given_name: first name.
-        family_name: last name.
     """
 
     token: str = field(repr=False)
     insz: str = field(repr=False)
-    given_name: str = field(repr=False)
-    family_name: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -77,8 +73,7 @@ class GatewayClient:
         answer = await self._post("grants", body)
         if "need" in answer:
             return Needed(answer["need"], answer["data_class"], answer["level"], answer["label"])
-        subject = answer["subject"]
-        return Grant(answer["grant"], subject["insz"], subject["given_name"], subject["family_name"])
+        return Grant(answer["grant"], answer["subject"]["insz"])
 
     async def card(self, grant: Grant, content: dict[str, Any], plan: list[dict[str, Any]] | None = None) -> str:
         """Hand in a card.

@@ -7,7 +7,7 @@ from typing import Any
 from faq.blocks import CARD, check_record
 from faq.errors import BlockError
 
-_LONGEST = 20_000
+_LONGEST = 200_000
 _MOST = 100
 
 
@@ -23,5 +23,5 @@ def check_card(content: Any) -> None:
     if not isinstance(content, dict):
         raise BlockError("a card must be a record")
     check_record("card", content, CARD, filled=False)
-    if len(content.get("items", [])) > _MOST or len(str(content)) > _LONGEST * 10:
+    if len(content.get("items", [])) > _MOST or len(str(content)) > _LONGEST:
         raise BlockError("the card is too long")

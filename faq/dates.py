@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from zoneinfo import ZoneInfo
 
+BELGIUM = ZoneInfo("Europe/Brussels")
+"""Days begin at midnight in Belgium."""
 _MONTHS = (
     "januari",
     "februari",
@@ -18,6 +21,11 @@ _MONTHS = (
     "november",
     "december",
 )
+
+
+def today_in_belgium() -> datetime.date:
+    """The present day in Belgium."""
+    return datetime.datetime.now(BELGIUM).date()
 
 
 def dutch_date(value: str | datetime.date) -> str:

@@ -57,9 +57,7 @@ def create_private_app(token: str, desk: ReleaseDesk, audit: Audit, can_sign_in:
         if isinstance(found, Refused):
             wanted = found.data_class
             return response.json({"need": found.need, "data_class": wanted.name, "level": wanted.level.key, "label": wanted.label})
-        citizen = found.citizen
-        names = {"given_name": citizen.given_name, "family_name": citizen.family_name}
-        return response.json({"grant": found.grant, "subject": {"insz": citizen.insz, **names}})
+        return response.json({"grant": found.grant, "subject": {"insz": found.citizen.insz}})
 
     @app.post("/internal/cards")
     async def cards(request: Request) -> HTTPResponse:

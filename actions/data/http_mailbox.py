@@ -37,13 +37,13 @@ from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any, TypeVar
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 import httpx
 
 from actions.data.records import Attachment, Message
 from actions.data.sources import Found, Search, SourceError
 from actions.data.subjects import holds_all
+from faq.dates import BELGIUM
 
 PAGE_SIZE = 100
 """Messages for each page that is asked for; the registry allows no more."""
@@ -54,7 +54,6 @@ MAX_NAMES = 1000
 
 _REGISTRY = "/messageRegistry/v3"
 _LANGUAGES = ("nl", "fr", "de")
-_BELGIUM = ZoneInfo("Europe/Brussels")
 _NOT_AN_ID = ("", ".", "..")
 _Record = dict[str, Any]
 _Value = TypeVar("_Value")
@@ -402,7 +401,7 @@ def _document(item: _Record) -> _Document:
 
 def _matches(entry: _Entry, search: Search) -> bool:
     """Whether a message is meant, its sender left aside."""
-    day = entry.published.astimezone(_BELGIUM).date()
+    day = entry.published.astimezone(BELGIUM).date()
     return (
         holds_all(entry.subject, search.words)
         and (search.since is None or day >= search.since)

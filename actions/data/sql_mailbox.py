@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -15,8 +14,7 @@ from actions.data.models import AttachmentRow, MessageRow
 from actions.data.records import Attachment, Message
 from actions.data.sources import Found, Search, SourceError
 from actions.data.subjects import holds_all
-
-_BELGIUM = ZoneInfo("Europe/Brussels")
+from faq.dates import BELGIUM, today_in_belgium
 
 
 class SqlMailbox:
@@ -88,7 +86,7 @@ def _conditions(insz: str, search: Search) -> list[ColumnElement[bool]]:
     if search.unread:
         conditions.append(MessageRow.read_at.is_(None))
     if search.expires_by:
-        today = datetime.datetime.now(_BELGIUM).date()
+        today = today_in_belgium()
         conditions += [MessageRow.expires >= today, MessageRow.expires <= search.expires_by]
     return conditions
 
@@ -106,7 +104,7 @@ def _order(search: Search) -> list[ColumnElement[Any]]:
 
 def _midnight(day: datetime.date) -> datetime.datetime:
     """The moment at which a day begins in Belgium."""
-    return datetime.datetime.combine(day, datetime.time(), _BELGIUM).astimezone(datetime.UTC)
+    return datetime.datetime.combine(day, datetime.time(), BELGIUM).astimezone(datetime.UTC)
 
 
 async def _with_attachments(db: AsyncSession, rows: Sequence[MessageRow]) -> list[Message]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from actions.data.records import Message
 from actions.data.sources import Search
 from actions.personal.mailbox_search import Result
-from faq.dates import dutch_date
+from faq.dates import BELGIUM, dutch_date
 
-_BELGIUM = ZoneInfo("Europe/Brussels")
 _MOST_BUTTONS = 5
 _MOST_NAMES = 3
 _PORTAL = "https://mijnburgerprofiel.be"
@@ -146,7 +144,7 @@ def message_item(number: int, message: Message) -> dict[str, Any]:
 
 
 def _day(moment: datetime.datetime) -> str:
-    return dutch_date(moment.astimezone(_BELGIUM).date())
+    return dutch_date(moment.astimezone(BELGIUM).date())
 
 
 def _size(count: int) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
 from actions.data.records import Message
-from actions.data.sources import Found, MailboxSource, Search
+from actions.data.sources import MailboxSource, Search
 from actions.personal.periods import period_of
 from actions.personal.senders import senders_meant
 from actions.personal.words import fold
+from faq.dates import today_in_belgium
 
-MOST_SHOWN = 10
-_BELGIUM = ZoneInfo("Europe/Brussels")
+_MOST_SHOWN = 10
 _EXPIRING_DAYS = 30
 _ABOUT = re.compile(
     r"\b(?:over|betreffende|ivm|in verband met|aangaande|met als onderwerp|onderwerp)\b (?:de |het |mijn |een |dat )?(.+)"
@@ -61,13 +60,30 @@ async def find(mailbox: MailboxSource, insz: str, topic: str, text: str) -> Resu
     Raises:
         SourceError: the mailbox failed.
     """
-    search = _search(topic, text, datetime.datetime.now(_BELGIUM).date())
+    search = _search(topic, text, today_in_belgium())
     meant = senders_meant(text, await mailbox.senders(insz))
     if meant:
         search = replace(search, senders=tuple(meant), words=())
-    found = Found(0, ()) if meant == [] else await mailbox.search(insz, search, MOST_SHOWN)
+    if meant == []:
+        unread = await mailbox.search(insz, Search(unread=True), 0)
+        return Result(search, 0, (), unread.total, unknown_sender=True)
+    return await result_of(mailbox, insz, search)
+
+
+async def result_of(mailbox: MailboxSource, insz: str, search: Search) -> Result:
+    """Carry out a search.
+
+    Args:
+        mailbox: the mailbox.
+        insz: national number of the citizen, from a grant.
+        search: what is looked for.
+
+    Raises:
+        SourceError: the mailbox failed.
+    """
+    found = await mailbox.search(insz, search, _MOST_SHOWN)
     unread = await mailbox.search(insz, Search(unread=True), 0)
-    return Result(search, found.total, tuple(found.messages), unread.total, unknown_sender=meant == [])
+    return Result(search, found.total, tuple(found.messages), unread.total)
 
 
 def _search(topic: str, text: str, today: datetime.date) -> Search:

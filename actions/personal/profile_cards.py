@@ -5,28 +5,19 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from actions.data.records import Profile, Relative
 from actions.data.sources import ProfileSource, SourceError
-from faq.dates import dutch_date
+from faq.dates import BELGIUM, dutch_date, today_in_belgium
+from faq.deeds import DEEDS
 
 Card = dict[str, Any]
-_BELGIUM = ZoneInfo("Europe/Brussels")
 _REGISTER = "Bron: Rijksregister."
 _TO_MUNICIPALITY = "Ziet u een fout? Contacteer dan uw gemeente."
 _PREFERENCES = "Bron: uw contactvoorkeuren in Mijn Burgerprofiel. U wijzigt ze daar zelf."
 _FROM_REGISTER = {"note": _TO_MUNICIPALITY, "source": _REGISTER}
 _ATTESTS = "Bron: uw gemeente en de diensten die de attesten geven."
 _SOON = datetime.timedelta(days=60)
-_DEEDS = {
-    "read": "Gelezen",
-    "login": "Aangemeld",
-    "logout": "Afgemeld",
-    "consent": "Toestemming gegeven",
-    "withdrawal": "Toestemming ingetrokken",
-    "erasure": "Gesprek gewist",
-}
 _CLASSES = {
     "profile": "uw gegevens",
     "mailbox": "de lijst van uw berichten",
@@ -69,8 +60,8 @@ def reads(rows: Iterable[dict[str, str]]) -> Card:
     """
     items = [
         {
-            "title": f"{_DEEDS[row['what']]}{': ' + _CLASSES[row['data_class']] if row['data_class'] in _CLASSES else ''}",
-            "lines": [dutch_date(datetime.datetime.fromisoformat(row["at"]).astimezone(_BELGIUM).date())],
+            "title": ": ".join(filter(None, (DEEDS[row["what"]].capitalize(), _CLASSES.get(row["data_class"])))),
+            "lines": [dutch_date(datetime.datetime.fromisoformat(row["at"]).astimezone(BELGIUM).date())],
         }
         for row in rows
     ]
@@ -135,7 +126,7 @@ def _descent(profile: Profile) -> Card:
 def _kids(profile: Profile) -> Card:
     if not profile.kids_ids:
         return {"title": "Kids-ID", "text": "Ik vind geen Kids-ID van uw kinderen.", **_FROM_REGISTER}
-    today = datetime.datetime.now(_BELGIUM).date()
+    today = today_in_belgium()
     facts = []
     for kid in profile.kids_ids:
         fact = {"label": kid.child, "value": f"geldig tot en met {dutch_date(kid.valid_until)}"}

@@ -11,10 +11,10 @@ from actions.gateway_client import Grant
 from actions.personal.action import Sources
 from actions.personal.ask import Ask
 from actions.personal.mailbox_cards import listing, message_item
-from actions.personal.mailbox_search import Result
+from actions.personal.mailbox_search import result_of
 from actions.personal.release import Card, Plan, Release
 from faq.blocks import Block
-from faq.dates import dutch_date
+from faq.dates import dutch_date, today_in_belgium
 
 _MOST_UNREAD = 5
 _MOST_SENDERS = 12
@@ -57,11 +57,8 @@ class OwnCards:
         return linked_card(applications, unread, senders), [{"application": each.name} for each in applications]
 
     async def _recent(self, grant: Grant) -> tuple[Card, Plan]:
-        since = datetime.datetime.now(datetime.UTC).date() - datetime.timedelta(days=_RECENT_DAYS)
-        search = Search(since=since)
-        found = await self._sources.mailbox.search(grant.insz, search, 10)
-        unread = await self._sources.mailbox.search(grant.insz, Search(unread=True), 0)
-        card = listing(Result(search, found.total, tuple(found.messages), unread.total))
+        search = Search(since=today_in_belgium() - datetime.timedelta(days=_RECENT_DAYS))
+        card = listing(await result_of(self._sources.mailbox, grant.insz, search))
         return {**card, "options": []}, []
 
 

@@ -3,36 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from zoneinfo import ZoneInfo
 
-from faq.dates import dutch_date
+from faq.dates import BELGIUM, dutch_date
+from faq.deeds import DEEDS
 from gateway.release.data_classes import DATA_CLASSES
-
-_BELGIUM = ZoneInfo("Europe/Brussels")
-_DEEDS = {
-    "read": "gelezen",
-    "login": "aangemeld",
-    "logout": "afgemeld",
-    "consent": "toestemming gegeven",
-    "withdrawal": "toestemming ingetrokken",
-    "erasure": "gesprek gewist",
-}
 
 
 def clock_time(moment: datetime.datetime) -> str:
     """The time of day in Belgium, such as `14.05 uur`."""
-    return f"{moment.astimezone(_BELGIUM):%H.%M} uur"
+    return f"{moment.astimezone(BELGIUM):%H.%M} uur"
 
 
 def day_and_time(at: str) -> str:
     """Day and time in Belgium of an ISO 8601 moment."""
-    moment = datetime.datetime.fromisoformat(at).astimezone(_BELGIUM)
+    moment = datetime.datetime.fromisoformat(at).astimezone(BELGIUM)
     return f"{dutch_date(moment.date())}, {clock_time(moment)}"
 
 
 def deed(what: str) -> str:
     """What was done."""
-    return _DEEDS[what]
+    return DEEDS[what]
 
 
 def kind_of_data(data_class: str) -> str:

@@ -33,7 +33,7 @@ class Question:
         conversation: the conversation.
         turn: the turn that is being answered.
         data_class: a key of `DATA_CLASSES`, or several with spaces between them, as the scopes of OAuth are written; a card is
-            filed under the first.
+            filed under the one that needs the highest level.
         action: the action that asks.
         object: which single object, such as a message id; empty for a list.
     """

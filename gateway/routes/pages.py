@@ -56,7 +56,7 @@ async def conversation_page(request: Request) -> HTTPResponse:
     """The conversation, without JavaScript; an answer that is under way is waited for."""
     parts = context(request)
     conversation = await sessions.current(request)
-    for turn in await parts.transcript.pending(conversation) if conversation else []:
+    for turn in (await parts.transcript.pending(conversation))[-1:] if conversation else []:  # they are answered in order
         await parts.conversations.finished(turn.conversation, turn.id, parts.settings.bot_timeout)
     return await _conversation_page(request, conversation)
 
@@ -79,7 +79,6 @@ async def post_conversation_page(request: Request) -> HTTPResponse:
         await parts.conversations.submit(conversation, submission)
     except ClientError as error:
         return await _conversation_page(request, conversation, error, draft=fields.get("text", ""))
-    await parts.conversations.finished(conversation, submission.id, parts.settings.bot_timeout)
     redirect = response.redirect("/hulp#laatste", status=303)
     sessions.set_cookie(redirect, parts, token)
     return redirect

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.abuse.citizen import Citizen
@@ -12,7 +13,22 @@ from tests.abuse.liar import Liar, login_settings
 from tests.abuse.parts import MovingClock, Parts, parts_on
 from tests.conftest import Instance
 from tests.gateway.alone import gateway
+from tests.gateway.visitor import Visitor
 from tests.login.malicious import malicious_provider
+
+
+@pytest.fixture
+def alive_afterwards(instance: Instance) -> Iterator[None]:
+    """Whatever a test does: the product can still answer."""
+    yield
+    assert httpx.get(f"{instance.url}/health", timeout=20.0, trust_env=False).json() == {"status": "ok"}
+
+
+@pytest.fixture
+def visitor(instance: Instance) -> Iterator[Visitor]:
+    """A browser."""
+    with Visitor(instance.url) as found:
+        yield found
 
 
 @pytest.fixture

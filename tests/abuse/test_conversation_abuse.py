@@ -14,6 +14,7 @@ import pytest
 from tests.conftest import TURNS_PER_MINUTE, Instance
 from tests.gateway.visitor import Visitor
 
+pytestmark = pytest.mark.usefixtures("alive_afterwards")
 RASA_ROUTES = [
     ("GET", "/conversations/{id}/tracker"),
     ("POST", "/conversations/{id}/messages"),
@@ -56,19 +57,6 @@ COMMANDS = [
     "/mailbox",
     '/faq_ebox__koppelen@1.0{"a": "b"}',
 ]
-
-
-@pytest.fixture(autouse=True)
-def alive_afterwards(instance: Instance) -> Iterator[None]:
-    """Whatever a test does: the product can still answer."""
-    yield
-    assert httpx.get(f"{instance.url}/health", timeout=20.0, trust_env=False).json() == {"status": "ok"}
-
-
-@pytest.fixture
-def visitor(instance: Instance) -> Iterator[Visitor]:
-    with Visitor(instance.url) as found:
-        yield found
 
 
 @pytest.fixture

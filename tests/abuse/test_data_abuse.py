@@ -50,6 +50,7 @@ from tests.conftest import Instance
 from tests.gateway.alone import NOBODY
 from tests.gateway.visitor import Visitor
 
+pytestmark = pytest.mark.usefixtures("alive_afterwards")
 OWNER, OTHER, MANY = "weduwe", "gezin", "drie_toepassingen"
 DOORS = ["grants", "cards", "plans", "reads"]
 REGISTERED = "aangetekend"
@@ -71,19 +72,6 @@ NOT_CARDS = [
     pytest.param(CARD | {"items": [{"title": "x", "lines": []}] * 101}, id="too many items"),
     pytest.param({"title": "x", "text": "x" * 200_001}, id="too long"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def alive_afterwards(instance: Instance) -> Iterator[None]:
-    """Whatever a test does: the product can still answer."""
-    yield
-    assert httpx.get(f"{instance.url}/health", timeout=20.0, trust_env=False).json() == {"status": "ok"}
-
-
-@pytest.fixture
-def visitor(instance: Instance) -> Iterator[Visitor]:
-    with Visitor(instance.url) as found:
-        yield found
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,12 +38,6 @@ def rows(instance: Instance, conversation: str) -> int:
 def conversation_of(instance: Instance, turn: str) -> str:
     with sqlite3.connect(instance.state_dir / "gateway.db") as database:
         return str(database.execute("select conversation from turns where id = ?", (turn,)).fetchone()[0])
-
-
-@pytest.fixture
-def visitor(instance: Instance) -> Iterator[Visitor]:
-    with Visitor(instance.url) as found:
-        yield found
 
 
 def test_case_47_erasing_leaves_no_row_and_the_next_message_works(instance: Instance, visitor: Visitor) -> None:

@@ -38,11 +38,11 @@ PRODUCTION = {
 }
 
 
-def start(module: str, environment: dict[str, str], seconds: float = 20) -> subprocess.CompletedProcess[str]:
+def start(module: str, environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a process that is expected to refuse."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("HULP_")}
-    command = [PYTHON, "-m", module]
-    return subprocess.run(command, cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=seconds, check=False)
+    command = [PYTHON, "-m", module, *arguments]
+    return subprocess.run(command, cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=60, check=False)
 
 
 @pytest.fixture
@@ -88,9 +88,7 @@ def test_case_52_invented_citizens_are_for_development(tmp_path: Path) -> None:
 def test_case_52_production_starts_no_demo_provider(tmp_path: Path) -> None:
     """The supervisor leaves it out; the gateway then says that it lacks the settings of production."""
     environment = {"HULP_ENV": "production", "HULP_STATE_DIR": str(tmp_path / "state"), "PORT": str(free_port())}
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("HULP_")}
-    command = [PYTHON, "-m", "cli", "up"]
-    ended = subprocess.run(command, cwd=ROOT, env=clean | environment, capture_output=True, text=True, timeout=60, check=False)
+    ended = start("cli", environment, "up")
     assert ended.returncode != 0
     assert "HULP_PUBLIC_URL must be set" in ended.stdout
     assert "demo" not in ended.stdout

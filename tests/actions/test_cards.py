@@ -35,6 +35,7 @@ from demo.people import has_good_checksum, people, today_of_demo
 from demo.seed import seed
 from faq.cards import check_card
 from faq.dates import dutch_date
+from faq.deeds import DEEDS
 
 PEOPLE = list(people())
 TOPICS = [*profile_cards._PROFILE, "applications", "dossiers", "attests"]
@@ -101,7 +102,7 @@ async def cards(sources: Sources, key: str) -> dict[str, Card]:
 
 
 def audit() -> list[dict[str, str]]:
-    lines = [(deed, data_class) for deed in profile_cards._DEEDS for data_class in (*profile_cards._CLASSES, "")]
+    lines = [(deed, data_class) for deed in DEEDS for data_class in (*profile_cards._CLASSES, "")]
     return [
         {"at": f"2026-05-20T12:00:{number:02}.000+00:00", "what": deed, "data_class": kind, "outcome": "granted", "level": "high"}
         for number, (deed, kind) in enumerate(lines)

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.panel import ask, open_panel
 from tests.browser.test_login import ELS, sign_in
-from tests.browser.test_widget import ask, open_panel
 from tests.conftest import ROOT, Instance
 
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"

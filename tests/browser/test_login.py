@@ -9,21 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.panel import ask, open_panel
 from tests.conftest import Instance
 
 QUESTION = "hoeveel ongelezen berichten heb ik?"
 ELS, GODELIEVE, LUC, SOFIE = "Els Demo-Janssens", "Godelieve Demo-Verstraete", "Luc Demo-Hermans", "Sofie Demo-Martens"
 ITSME, SMS, PASSWORD = "itsme (hoog)", "beveiligingscode via sms (substantieel)", "gebruikersnaam en wachtwoord (laag)"
-
-
-def open_panel(page: Page, instance: Instance) -> None:
-    page.goto(instance.url)
-    page.get_by_role("button", name="Hulp nodig?").click()
-
-
-def ask(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Uw vraag").fill(text)
-    page.get_by_role("button", name="Verstuur").click()
 
 
 def sign_in(page: Page, person: str, means: str = ITSME) -> None:

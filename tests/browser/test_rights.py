@@ -7,20 +7,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.panel import ask, open_panel
 from tests.conftest import Instance
 from tests.gateway.test_feedback import stored
 
 QUESTION = "wat is de ebox?"
-
-
-def open_panel(page: Page, instance: Instance) -> None:
-    page.goto(instance.url)
-    page.get_by_role("button", name="Hulp nodig?").click()
-
-
-def ask(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Uw vraag").fill(text)
-    page.get_by_role("button", name="Verstuur").click()
 
 
 def open_menu(page: Page) -> None:

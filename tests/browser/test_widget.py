@@ -7,19 +7,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.panel import ask, open_panel
 from tests.conftest import Instance
 
 QUESTION = "hoe koppel ik mijn ebox"
-
-
-def open_panel(page: Page, instance: Instance) -> None:
-    page.goto(instance.url)
-    page.get_by_role("button", name="Hulp nodig?").click()
-
-
-def ask(page: Page, text: str) -> None:
-    page.get_by_role("textbox", name="Uw vraag").fill(text)
-    page.get_by_role("button", name="Verstuur").click()
 
 
 def test_a_question_gets_a_sourced_answer(page: Page, instance: Instance) -> None:

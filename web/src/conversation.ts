@@ -79,11 +79,6 @@ export class Conversation implements ReactiveController {
     return !this.entries.length && !this.outgoing.length;
   }
 
-  /** Forget what is shown: the conversation was erased or left. */
-  reset() {
-    this.#onEnded();
-  }
-
   /** Whether an answer is under way. */
   get waiting() {
     return this.#outbox.some(({ failure }) => !failure) || [...this.#asked].some((turn) => !this.#answered.has(turn));
