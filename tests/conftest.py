@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -112,6 +113,13 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=30)
+
+
+@pytest.fixture
+def no_consents(instance: Instance) -> None:
+    """Nobody has consented to anything: what an earlier test of the same instance consented to is taken back."""
+    with sqlite3.connect(instance.state_dir / "gateway.db") as database:
+        database.execute("delete from consents")
 
 
 @pytest.fixture(scope="session")

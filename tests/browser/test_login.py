@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.panel import ask, open_panel
 from tests.conftest import Instance
 
+pytestmark = pytest.mark.usefixtures("no_consents")
 QUESTION = "hoeveel ongelezen berichten heb ik?"
 ELS, GODELIEVE, LUC, SOFIE = "Els Demo-Janssens", "Godelieve Demo-Verstraete", "Luc Demo-Hermans", "Sofie Demo-Martens"
 ITSME, SMS, PASSWORD = "itsme (hoog)", "beveiligingscode via sms (substantieel)", "gebruikersnaam en wachtwoord (laag)"

@@ -6,8 +6,12 @@ import json
 import sqlite3
 from typing import Any
 
+import pytest
+
 from tests.conftest import Instance
 from tests.gateway.visitor import Visitor
+
+pytestmark = pytest.mark.usefixtures("no_consents")
 
 PERSON = "drie_toepassingen"
 APPLICATIONS = ["Mijn Burgerprofiel", "My eBox", "Doccle"]
