@@ -93,7 +93,7 @@ class Conversation:
         headers = {"Last-Event-ID": str(self._last_event)}
         with connect_sse(self._http, "GET", "/api/events", headers=headers) as source:
             for event in source.iter_sse():
-                if event.data:
+                if event.data and event.id:  # notices have no id, and are no part of the conversation
                     yield int(event.id), event.event, json.loads(event.data)
 
 

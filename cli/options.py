@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import click
 
@@ -15,3 +16,10 @@ def default_url() -> str:
 
 
 url_option = click.option("--url", default=default_url, show_default="http://127.0.0.1:$PORT", help="Address of the assistant.")
+state_dir_option = click.option(
+    "--state-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=lambda: Path(os.environ.get("HULP_STATE_DIR", "var")),
+    show_default="$HULP_STATE_DIR or var/",
+    help="State folder of a local instance.",
+)

@@ -89,10 +89,10 @@ BLOCKS: dict[str, dict[str, Field]] = {
         "text": _TEXT,
         "queue": _TEXT,
         "position": Field("integer", required=False),
-        "opening": _MAYBE,
+        "opening": Field("string", filled=True),
         "code": Field("string", required=False),
     },
-    "status": {"text": _TEXT},
+    "status": {"text": _TEXT, "until": Field("string", required=False, filled=True)},
 }
 """Fields of every block, by type. Each block also carries `type` and `kind` (see `faq/kinds.yml`)."""
 

@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> App:
         app.ctx.private = await _listen_privately(settings, app.ctx.gateway)
         await app.ctx.gateway.conversations.resume()
         app.add_task(_purge(app.ctx.gateway.erasure))
+        app.add_task(app.ctx.gateway.notices.follow(app.ctx.gateway.conversations.feed.tell_everyone))
 
     @app.after_server_stop
     async def stop(app: App) -> None:

@@ -22,6 +22,7 @@ from gateway.login.identities import Identities
 from gateway.login.journeys import Journeys
 from gateway.login.provider import Provider
 from gateway.login.service import LoginService
+from gateway.notices import Notices
 from gateway.pages.rendering import Pages
 from gateway.release.consents import Consents
 from gateway.release.desk import ReleaseDesk
@@ -54,18 +55,20 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     codes = WalkCodes(engine, settings.bot_token)
     anonymous, known = datetime.timedelta(hours=settings.anonymous_hours), datetime.timedelta(hours=settings.known_hours)
     erasure = Erasure(engine, bot, audit, anonymous, known)
+    notices = Notices(engine, audit)
     return Context(
         settings=settings,
         transcript=transcript,
         bot=bot,
         conversations=Conversations(transcript, bot, codes, doors, erasure),
         limits=Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries),
-        pages=Pages(),
+        pages=Pages(notices),
         identities=identities,
         consents=consents,
         desk=ReleaseDesk(engine, vault, audit, identities, consents, datetime.timedelta(seconds=settings.card_seconds)),
         audit=audit,
         erasure=erasure,
+        notices=notices,
         provider=provider,
         login=LoginService(_client(settings, provider, http), journeys, identities, consents, audit, settings.oidc_silent)
         if provider

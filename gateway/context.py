@@ -15,6 +15,7 @@ from gateway.limits import Limits
 from gateway.login.identities import Identities
 from gateway.login.provider import Provider
 from gateway.login.service import LoginService
+from gateway.notices import Notices
 from gateway.pages.rendering import Pages
 from gateway.release.consents import Consents
 from gateway.release.desk import ReleaseDesk
@@ -37,6 +38,7 @@ class Context:
     desk: ReleaseDesk
     audit: Audit
     erasure: Erasure
+    notices: Notices
     provider: Provider | None
     login: LoginService | None
     http: httpx.AsyncClient

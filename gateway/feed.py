@@ -31,6 +31,11 @@ class Feed:
         for event in self._listeners.get(conversation, ()):
             event.set()
 
+    def tell_everyone(self) -> None:
+        """Wake every listener."""
+        for conversation in list(self._listeners):
+            self.tell(conversation)
+
 
 async def wait(event: asyncio.Event, seconds: float) -> bool:
     """Wait until the event is set; False when the time is over first."""

@@ -7,8 +7,10 @@ from typing import Any
 
 from faq.blocks import Block, validate
 from faq.entries import Entry, entries
+from faq.opening import opening_hours
 from faq.own_data import own_data
 from faq.walks import Walk, walks
+from gateway.clock import utc_now
 
 _KEY_BYTES = 12
 
@@ -29,11 +31,11 @@ def fill(block: Block, login_url: str | None = None, code: str | None = None) ->
         code: the code that opens a walk elsewhere, for a block that says that it was left.
 
     Returns:
-        The block as the citizen receives it: with texts, sources and an opaque key for every option.
+        The block as the citizen receives it: with texts, sources, opening hours and an opaque key for every option.
 
     Raises:
         BlockError: the block does not follow the schema.
-        KeyError: the block names an entry that does not exist.
+        KeyError: the block names an entry or a queue that does not exist.
     """
     validate(block, filled=False)
     filled = dict(block)
@@ -41,6 +43,8 @@ def fill(block: Block, login_url: str | None = None, code: str | None = None) ->
         filled |= answer_fields(entries()[block["id"]])
     if block["type"] == "login":
         filled["url"] = login_url
+    if block["type"] == "handover":
+        filled["opening"] = opening_hours()[block["queue"]].in_words(utc_now())
     if code is not None:
         filled["code"] = code
     if "options" in block:

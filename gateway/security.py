@@ -19,14 +19,15 @@ _POLICY = "; ".join(
         "connect-src 'self'",
         "form-action 'self'{forms}",
         "base-uri 'none'",
-        "frame-ancestors 'none'",
+        "frame-ancestors {ancestors}",
         "require-trusted-types-for 'script'",
         "trusted-types lit-html",
     )
 )
+_FRAMEABLE = ("/ingebed", "/hulp/gesprek", "/hulp/stappen", "/privacy", "/toegankelijkheid")
+"""What an allow-listed site may show in a frame: the widget, and pages on which nothing can be done."""
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -63,7 +64,12 @@ async def add_headers(request: Request, response: HTTPResponse) -> None:
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     settings = context(request).settings
-    response.headers["Content-Security-Policy"] = _POLICY.format(forms=_provider(settings.oidc_issuer))
+    framed = request.path in _FRAMEABLE and settings.frame_origins
+    if not framed:
+        response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Content-Security-Policy"] = _POLICY.format(
+        forms=_provider(settings.oidc_issuer), ancestors=" ".join(settings.frame_origins) if framed else "'none'"
+    )
     if settings.secure:
         response.headers["Strict-Transport-Security"] = _STRICT_TRANSPORT
 

@@ -6,6 +6,11 @@ from sanic import HTTPResponse, Request
 
 from gateway.context import Context, context
 
+_HOST = "__Host-"
+FRAME_COOKIE = f"{_HOST}frame"
+"""The session of a frame in another site: a cookie that the browser keeps apart for each site around it (CHIPS)."""
+_FRAME_HEADER = "X-Hulp-Frame"
+
 
 def cookie_name(secure: bool) -> str:
     """`__Host-` needs https, so a development instance without it uses the bare name."""
@@ -15,7 +20,7 @@ def cookie_name(secure: bool) -> str:
 async def current(request: Request) -> str | None:
     """The conversation of the browser that asks, or None when it has no session (any more)."""
     parts = context(request)
-    token = request.cookies.get(cookie_name(parts.settings.secure))
+    token = request.cookies.get(cookie_name(parts.settings.secure)) or request.cookies.get(FRAME_COOKIE)
     return await parts.transcript.conversation_of(token) if token else None
 
 
@@ -33,18 +38,33 @@ async def current_or_new(request: Request) -> tuple[str, str | None]:
         return conversation, None
     parts = context(request)
     await parts.limits.count_session(request.remote_addr or request.ip)
-    token, conversation = await parts.transcript.new_session()
+    token, conversation = await parts.transcript.new_session(framed=in_frame(request))
     return conversation, token
 
 
-def set_cookie(response: HTTPResponse, parts: Context, token: str | None) -> None:
+def in_frame(request: Request) -> bool:
+    """Whether the widget says that it runs in a frame; other sites cannot send this header."""
+    return _FRAME_HEADER in request.headers
+
+
+def set_cookie(response: HTTPResponse, parts: Context, token: str | None, framed: bool = False) -> None:
     """Give the browser its cookie; nothing to do without a new token."""
     if token is not None:
-        secure = parts.settings.secure
-        response.add_cookie(cookie_name(secure), token, path="/", httponly=True, secure=secure, samesite="Lax")
+        _write(response, parts, token, framed)
 
 
 def drop_cookie(response: HTTPResponse, parts: Context) -> None:
-    """Have the browser forget its cookie."""
+    """Have the browser forget its cookies."""
+    for framed in (False, True):
+        _write(response, parts, "", framed, max_age=0)
+
+
+def _write(response: HTTPResponse, parts: Context, token: str, framed: bool, max_age: int | None = None) -> None:
+    if framed:
+        bare = FRAME_COOKIE.removeprefix(_HOST)
+        response.add_cookie(
+            bare, token, host_prefix=True, max_age=max_age, path="/", httponly=True, secure=True, samesite="None", partitioned=True
+        )
+        return
     secure = parts.settings.secure
-    response.add_cookie(cookie_name(secure), "", max_age=0, path="/", httponly=True, secure=secure, samesite="Lax")
+    response.add_cookie(cookie_name(secure), token, max_age=max_age, path="/", httponly=True, secure=secure, samesite="Lax")

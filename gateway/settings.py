@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from cryptography.fernet import Fernet
 
 _SECRET_LENGTH = 32
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -48,6 +50,7 @@ class Settings:
         card_seconds: how long a card is shown.
         anonymous_hours: how long a conversation is kept after its last message, when nobody signed in.
         known_hours: the same, when someone did.
+        frame_origins: the origins of other sites that may show the assistant in a frame.
         portal_url: where a citizen finds their own data when nobody can sign in here.
         max_text: longest message, in characters.
         turns_per_minute: turns that one session may take in a minute.
@@ -81,6 +84,7 @@ class Settings:
     card_seconds: int
     anonymous_hours: int
     known_hours: int
+    frame_origins: tuple[str, ...]
     portal_url: str
     max_text: int
     turns_per_minute: int
@@ -153,6 +157,7 @@ class Settings:
             card_seconds=reader.whole("CARD_SECONDS", 600, 30, 3600),
             anonymous_hours=reader.whole("ANONYMOUS_HOURS", 24, 1, 24 * 31),
             known_hours=reader.whole("KNOWN_HOURS", 24 * 30, 1, 24 * 366),
+            frame_origins=reader.origins("FRAME_ORIGINS", development),
             portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
             max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
             turns_per_minute=reader.whole("TURNS_PER_MINUTE", 30, 1, 10_000),
@@ -226,6 +231,17 @@ class _Reader:
                     f"HULP_{name} must hold 32 random bytes in URL-safe base64; several are separated by commas"
                 ) from error
         return keys
+
+    def origins(self, name: str, development: bool) -> tuple[str, ...]:
+        origins = tuple(origin.strip() for origin in (self.optional(name) or "").split(",") if origin.strip())
+        for origin in origins:
+            parts = urlsplit(origin)
+            loopback = development and parts.scheme == "http" and parts.hostname in _LOOPBACK
+            if (parts.scheme != "https" and not loopback) or not _ORIGIN.fullmatch(origin):
+                raise SettingsError(
+                    f"HULP_{name} must hold origins such as https://example.be, separated by commas, not '{origin}'"
+                )
+        return origins
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
         text = self.text(name, str(default))

@@ -159,7 +159,7 @@ def _not_found(walk: Walk, state: WalkState, wish: Wish) -> Move:
         return Move(tried, (_show(walk, tried, _says()["choose"]),))
     left = replace(tried, mode=LEFT, tries=0)
     text = _says()["person"].format(step=_number(state), subject=walk.subject)
-    person: Block = {"type": "handover", "kind": "handover", "text": text, "queue": "1700", "opening": _says()["opening"]}
+    person: Block = {"type": "handover", "kind": "handover", "text": text, "queue": "1700"}
     return Move(left, (person,))
 
 

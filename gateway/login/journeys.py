@@ -83,6 +83,12 @@ class Journeys:
             db.add(Ticket(token_hash=token_hash(token), expires=now + _TICKET_LIFE, **vars(wish)))
         return token
 
+    async def conversation_of(self, token: str) -> str | None:
+        """The conversation in which a ticket stands, or None for an unknown ticket."""
+        async with self._begin() as db:
+            ticket = await db.get(Ticket, token_hash(token))
+            return ticket.conversation if ticket else None
+
     async def look(self, token: str, conversation: str | None) -> Wish:
         """What a ticket is for; looking does not use it.
 

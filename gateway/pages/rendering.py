@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from sanic import HTTPResponse, html
 
 from faq.dates import dutch_date
+from gateway.notices import Notices
 from gateway.pages.insight import clock_time, day_and_time, deed, kind_of_data
 from gateway.pages.segments import segments
 
+DIST = Path(__file__).parents[2] / "web/dist"
+"""The built files of the widget and the pages."""
 _TEMPLATES = Path(__file__).with_name("templates")
 
 
 class Pages:
-    """The templates, ready to render."""
+    """The templates, ready to render.
 
-    def __init__(self) -> None:
+    Args:
+        notices: what stands on top of every page.
+    """
+
+    def __init__(self, notices: Notices) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
@@ -31,12 +41,23 @@ class Pages:
             "soort": kind_of_data,
         }
 
-    def response(self, template: str, status: int = 200, **values: Any) -> HTTPResponse:
+        self._environment.globals["notices"] = lambda: notices.current
+        self._environment.globals["integrity"] = _integrity(DIST)
+
+    def response(self, template: str, status: int = 200, framed: bool = False, **values: Any) -> HTTPResponse:
         """A page.
 
         Args:
             template: the name of the template, without `.html`.
             status: the HTTP status.
-            values: what the template needs; it gets the status as well.
+            framed: whether it stands in a frame of another site.
+            values: what the template needs; it gets the other two as well.
         """
-        return html(self._environment.get_template(f"{template}.html").render(status=status, **values), status=status)
+        values |= {"status": status, "framed": framed, "talk": "/ingebed" if framed else "/hulp"}
+        return html(self._environment.get_template(f"{template}.html").render(values), status=status)
+
+
+def _integrity(dist: Path) -> Callable[[str], Markup]:
+    """What tells the browser which content a built file must have (subresource integrity)."""
+    known: dict[str, str] = json.loads((dist / "integrity.json").read_text(encoding="utf-8"))
+    return lambda name: Markup(' integrity="{}"').format(known[name])

@@ -8,9 +8,12 @@ from typing import Any
 from sanic import Blueprint, HTTPResponse, Request, response
 from sanic.exceptions import BadRequest
 
+from faq.blocks import Block
 from gateway import sessions
+from gateway.bot_client import BotError
 from gateway.context import context
 from gateway.conversations import Submission
+from gateway.erasure import NOT_ERASED
 from gateway.errors import ClientError
 from gateway.feed import wait
 from gateway.feedback import Opinion
@@ -32,7 +35,7 @@ async def post_message(request: Request) -> HTTPResponse:
         await parts.limits.count_code(request.remote_addr or request.ip)
     await parts.conversations.submit(conversation, submission)
     accepted = response.json({"turn": submission.id}, status=202)
-    sessions.set_cookie(accepted, parts, token)
+    sessions.set_cookie(accepted, parts, token, framed=sessions.in_frame(request))
     return accepted
 
 
@@ -47,6 +50,7 @@ async def get_events(request: Request) -> HTTPResponse | None:
     stream = await request.respond(content_type="text/event-stream; charset=utf-8")
     assert stream is not None
     await stream.send("retry: 1000\n\n")
+    told: list[Block] = []
     with parts.conversations.feed.listen(conversation) as news:
         while True:
             news.clear()
@@ -57,8 +61,17 @@ async def get_events(request: Request) -> HTTPResponse | None:
                 data = json.dumps(event.data, ensure_ascii=False)
                 await stream.send(f"id: {event.id}\nevent: {event.type}\ndata: {data}\n\n")
                 last = event.id
+            if (notices := parts.notices.current) != told:
+                await stream.send(f"event: notices\ndata: {json.dumps({'blocks': notices}, ensure_ascii=False)}\n\n")
+                told = notices
             if not await wait(news, _HEARTBEAT):
                 await stream.send(": still here\n\n")
+
+
+@routes.get("/notices")
+async def get_notices(request: Request) -> HTTPResponse:
+    """What everyone should know now: an outage, or maintenance."""
+    return response.json({"blocks": context(request).notices.current})
 
 
 @routes.post("/feedback")
@@ -86,15 +99,47 @@ async def get_card(request: Request, ref: str) -> HTTPResponse:
     return response.json(shown(card))
 
 
+@routes.post("/fresh")
+async def begin_afresh(request: Request) -> HTTPResponse:
+    """Leave the conversation: the next message begins a new one. Someone who is signed in is signed out."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    if conversation is not None:
+        await parts.conversations.leave(conversation)
+    left = response.empty()
+    sessions.drop_cookie(left, parts)
+    return left
+
+
+@routes.delete("/conversation")
+async def erase_conversation(request: Request) -> HTTPResponse:
+    """Erase the conversation everywhere, and tell what was erased and what is left."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    if conversation is None:
+        raise ClientError(404, "no_conversation", "Er is geen gesprek om te wissen.")
+    try:
+        receipt = await parts.conversations.erase(conversation)
+    except BotError as error:
+        raise ClientError(503, "not_erased", NOT_ERASED) from error
+    erased = response.json(
+        {"at": receipt.at.isoformat(), "messages": receipt.messages, "rows": receipt.rows + receipt.bot_rows, "left": receipt.left}
+    )
+    sessions.drop_cookie(erased, parts)
+    return erased
+
+
 @routes.get("/session")
 async def get_session(request: Request) -> HTTPResponse:
-    """Whether someone is signed in here, and until when."""
+    """Whether someone is signed in here and until when, and how long the conversation is kept."""
     parts = context(request)
+    settings = parts.settings
     conversation = await sessions.current(request)
     citizen = await parts.identities.peek(conversation) if conversation else None
     if citizen is None:
-        return response.json({"signed_in": False})
-    return response.json({"signed_in": True, "name": citizen.given_name, "until": citizen.until.isoformat()})
+        return response.json({"signed_in": False, "kept_hours": settings.anonymous_hours})
+    who = {"signed_in": True, "name": citizen.given_name, "until": citizen.until.isoformat()}
+    return response.json({**who, "kept_hours": settings.known_hours})
 
 
 def _json(request: Request) -> Any:

@@ -36,7 +36,7 @@ async def ticket_page(request: Request, ticket: str) -> HTTPResponse:
     parts = context(request)
     login = _login(request)
     try:
-        wish = await login.journeys.look(ticket, await sessions.current(request))
+        wish = await login.journeys.look(ticket, await _traveller(request, ticket))
     except TicketError as error:
         raise _ticket_error(error) from error
     wanted = DATA_CLASSES[wish.data_class]
@@ -51,17 +51,22 @@ async def ticket_page(request: Request, ticket: str) -> HTTPResponse:
 
 @routes.post(f"{LOGIN_PATH}/<ticket:str>")
 async def depart(request: Request, ticket: str) -> HTTPResponse:
-    """Use the ticket and go to the identity provider."""
-    login = _login(request)
+    """Use the ticket and go to the identity provider; a conversation in a frame moves to this browser window."""
+    parts, login = context(request), _login(request)
     try:
-        wish = await login.journeys.use(ticket, await sessions.current(request))
+        wish = await login.journeys.use(ticket, await _traveller(request, ticket))
     except TicketError as error:
         raise _ticket_error(error) from error
+    moved = await parts.transcript.move_out_of_frame(wish.conversation)
     back = local_path(_field(request, "terug"))
     try:
-        return response.redirect(await login.depart(wish, back), status=303)
+        departure = response.redirect(await login.depart(wish, back), status=303)
     except LoginError as error:
-        return await _failed(request, Failed(error, wish, back))
+        departure = await _failed(request, Failed(error, wish, back))
+    if moved is not None:
+        parts.conversations.feed.tell(wish.conversation)  # the frame shows nothing of it any more
+    sessions.set_cookie(departure, parts, moved)
+    return departure
 
 
 @routes.get(CALLBACK_PATH)
@@ -147,6 +152,17 @@ def _login(request: Request) -> LoginService:
     return login
 
 
+async def _traveller(request: Request, ticket: str) -> str | None:
+    """The conversation for which this browser may use a ticket: its own, or one in a frame of another site.
+
+    The cookie of a frame is unknown here, so the ticket itself is the proof. Whoever uses it takes the conversation along: the
+    frame loses it, so that nobody sees in a frame what somebody else signs in for.
+    """
+    current = await sessions.current(request)
+    found = await _login(request).journeys.conversation_of(ticket)
+    return found if found is not None and await context(request).transcript.framed(found) else current
+
+
 def _field(request: Request, name: str) -> str:
     form = request.form
     return str(form.get(name) or "") if form else ""
@@ -173,7 +189,8 @@ def _came_from(request: Request) -> str:
     except ValueError:
         return "/"
     same_site = f"{referrer.scheme}://{referrer.netloc}" in context(request).settings.origins
-    return local_path(referrer.path) if same_site and not referrer.path.startswith(LOGIN_PATH) else "/"
+    goes_back = same_site and not referrer.path.startswith((LOGIN_PATH, "/ingebed"))
+    return local_path(referrer.path) if goes_back else "/"
 
 
 def _quiet(answer: HTTPResponse) -> HTTPResponse:

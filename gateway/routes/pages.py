@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, response
@@ -16,10 +15,10 @@ from gateway.context import context
 from gateway.conversations import Submission
 from gateway.errors import ClientError
 from gateway.filling import answer_fields
+from gateway.pages.rendering import DIST
 from gateway.release.desk import DeskError, shown
 
 routes = Blueprint("pages")
-_STATIC = Path(__file__).parents[2] / "web" / "dist"
 _POPULAR = ("ebox/koppelen", "ebox/deactiveren", "aanmelden/hoe-aanmelden", "algemeen/onjuiste-gegevens", "attesten/opvragen")
 _CONTEXTS = ("ebox", "aanmelden", "app")
 
@@ -27,9 +26,14 @@ _CONTEXTS = ("ebox", "aanmelden", "app")
 @routes.get("/")
 async def home(request: Request) -> HTTPResponse:
     """The demo page, in the look of a page of the portal, with the widget on it."""
-    wanted = request.args.get("context", "")
-    found = wanted if wanted in _CONTEXTS else ""
-    return context(request).pages.response("home", popular=[entries()[name] for name in _POPULAR], context=found)
+    popular = [entries()[name] for name in _POPULAR]
+    return context(request).pages.response("home", popular=popular, context=_context(request))
+
+
+@routes.get("/ingebed")
+async def embedded(request: Request) -> HTTPResponse:
+    """The widget alone, for a frame in an allow-listed site."""
+    return context(request).pages.response("ingebed", context=_context(request))
 
 
 @routes.get("/vragen")
@@ -84,6 +88,11 @@ async def post_conversation_page(request: Request) -> HTTPResponse:
     return redirect
 
 
+def _context(request: Request) -> str:
+    wanted = request.args.get("context", "")
+    return wanted if wanted in _CONTEXTS else ""
+
+
 async def _conversation_page(
     request: Request, conversation: str | None, error: ClientError | None = None, draft: str = ""
 ) -> HTTPResponse:
@@ -112,4 +121,4 @@ async def _with_cards(request: Request, conversation: str | None, entry: dict[st
     return {**entry, "blocks": blocks} if "blocks" in entry else entry
 
 
-routes.static("/static", _STATIC, name="static")
+routes.static("/static", DIST, name="static")

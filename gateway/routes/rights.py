@@ -7,10 +7,11 @@ from sanic import Blueprint, HTTPResponse, Request, response
 from gateway import sessions
 from gateway.bot_client import BotError
 from gateway.context import context
+from gateway.erasure import NOT_ERASED
 from gateway.errors import ClientError
+from gateway.pages.checklist import checklist
 
 routes = Blueprint("rights")
-_NOT_NOW = "Het gesprek is nog niet gewist: een deel van onze dienst antwoordt niet. Probeer het over enkele minuten opnieuw."
 
 
 @routes.get("/privacy")
@@ -18,7 +19,9 @@ async def privacy(request: Request) -> HTTPResponse:
     """What is stored, for how long, and what a citizen can do about it."""
     settings = context(request).settings
     hours, days = settings.anonymous_hours, settings.known_hours // 24
-    return context(request).pages.response("privacy", hours=hours, days=days, minutes=settings.idle_seconds // 60)
+    return context(request).pages.response(
+        "privacy", framed=_framed(request), hours=hours, days=days, minutes=settings.idle_seconds // 60
+    )
 
 
 @routes.get("/hulp/gesprek")
@@ -27,7 +30,19 @@ async def transcript(request: Request) -> HTTPResponse:
     parts = context(request)
     conversation = await sessions.current(request)
     events = await parts.transcript.events(conversation) if conversation else []
-    return parts.pages.response("gesprek", history=[{"type": event.type, **event.data} for event in events])
+    return parts.pages.response(
+        "gesprek", framed=_framed(request), history=[{"type": event.type, **event.data} for event in events]
+    )
+
+
+@routes.get("/hulp/stappen")
+async def steps(request: Request) -> HTTPResponse:
+    """The steps of the latest walk, to print and to tick off; personal data are left out."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    events = await parts.transcript.events(conversation) if conversation else []
+    blocks = [block for event in events for block in event.data.get("blocks", [])]
+    return parts.pages.response("stappen", framed=_framed(request), checklist=checklist(blocks))
 
 
 @routes.post("/hulp/wissen")
@@ -40,7 +55,7 @@ async def erase(request: Request) -> HTTPResponse:
     try:
         receipt = await parts.conversations.erase(conversation)
     except BotError as error:
-        raise ClientError(503, "not_erased", _NOT_NOW) from error
+        raise ClientError(503, "not_erased", NOT_ERASED) from error
     page = parts.pages.response("gewist", receipt=receipt)
     sessions.drop_cookie(page, parts)
     return page
@@ -56,3 +71,8 @@ async def afresh(request: Request) -> HTTPResponse:
     redirect = response.redirect("/hulp", status=303)
     sessions.drop_cookie(redirect, parts)
     return redirect
+
+
+def _framed(request: Request) -> bool:
+    """Whether the page is for a frame: browsers say so."""
+    return request.headers.get("Sec-Fetch-Dest") == "iframe"

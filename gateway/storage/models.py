@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, String, Text
+from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, String, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -22,6 +22,7 @@ class Session(Base):
         token_hash: SHA-256 of the cookie; the cookie itself is never stored.
         conversation: the conversation id, 128 random bits made here, known to no browser.
         owner: the pseudonym of the person who signed in here, also after that ended; another person gets another conversation.
+        framed: whether it lives in a frame of another site; nobody signs in there.
         created: when the session began.
     """
 
@@ -30,6 +31,7 @@ class Session(Base):
     token_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
     conversation: Mapped[str] = mapped_column(String(32), unique=True)
     owner: Mapped[str | None] = mapped_column(String(64))
+    framed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     created: Mapped[datetime.datetime]
 
 
@@ -123,6 +125,25 @@ class Feedback(Base):
     helpful: Mapped[bool] = mapped_column(Boolean)
     reason: Mapped[str | None] = mapped_column(String(16))
     given: Mapped[datetime.datetime]
+
+
+class Notice(Base):
+    """A notice about an outage or maintenance, for everyone. Who set it stands in the audit.
+
+    Attributes:
+        id: its number.
+        text: what everyone reads and hears.
+        begins: from when.
+        ends: until when; clearing a notice brings it forward.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=True)
+    text: Mapped[str] = mapped_column(String(300))
+    begins: Mapped[datetime.datetime]
+    ends: Mapped[datetime.datetime] = mapped_column(index=True)
 
 
 class OfferedOption(Base):

@@ -76,9 +76,9 @@ class AuditRow(Base):
     Attributes:
         number: 1, 2, 3 … without gaps.
         at: when, ISO 8601 in UTC.
-        who: the pseudonym of who asked; empty before a login.
+        who: the pseudonym of who asked, or the name of an operator; empty before a login.
         about: the pseudonym of whose data it is.
-        what: `read`, `login`, `logout`, `consent`, `withdrawal` or `erasure`.
+        what: `read`, `login`, `logout`, `consent`, `withdrawal`, `erasure` or `notice`.
         data_class: which data.
         object: which single object, such as a message id; empty for a list.
         why: the action that asked.

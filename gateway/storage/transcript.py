@@ -47,16 +47,37 @@ class Transcript:
     def __init__(self, engine: AsyncEngine) -> None:
         self._begin = async_sessionmaker(engine, expire_on_commit=False).begin
 
-    async def new_session(self) -> tuple[str, str]:
+    async def new_session(self, framed: bool = False) -> tuple[str, str]:
         """Start a session.
+
+        Args:
+            framed: whether it lives in a frame of another site.
 
         Returns:
             The cookie's token (256 random bits; only its hash is stored) and the conversation id (128 random bits).
         """
         token, conversation = new_token(), new_conversation()
         async with self._begin() as db:
-            db.add(Session(token_hash=token_hash(token), conversation=conversation, created=utc_now()))
+            db.add(Session(token_hash=token_hash(token), conversation=conversation, framed=framed, created=utc_now()))
         return token, conversation
+
+    async def framed(self, conversation: str) -> bool:
+        """Whether a conversation lives in a frame of another site."""
+        query = select(Session.framed).where(Session.conversation == conversation)
+        async with self._begin() as db:
+            return bool(await db.scalar(query))
+
+    async def move_out_of_frame(self, conversation: str) -> str | None:
+        """Give a framed conversation to a browser that opened it on our own site; the frame loses it.
+
+        Returns:
+            The token of the new cookie; None when the conversation is not framed (any more).
+        """
+        token = new_token()
+        framed = (Session.conversation == conversation) & Session.framed.is_(True)
+        moved = update(Session).where(framed).values(token_hash=token_hash(token), framed=False).returning(Session.conversation)
+        async with self._begin() as db:
+            return token if (await db.execute(moved)).first() else None
 
     async def conversation_of(self, token: str) -> str | None:
         """The conversation of a cookie's token, or None for an unknown one."""

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 from tests.conftest import ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+SMALL: ViewportSize = {"width": 320, "height": 256}
+"""A window of 1280 by 1024 pixels at 400 % zoom."""
+OpenWindow = Callable[..., Page]
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
@@ -27,13 +33,39 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def refusals() -> Iterator[list[str]]:
+    """What the content security policy of a page refused; at the end of a test there is nothing, or the test has cleared it."""
+    refused: list[str] = []
+    yield refused
+    assert refused == []
+
+
+@pytest.fixture
+def open_window(browser: Browser, refusals: list[str]) -> Iterator[OpenWindow]:
+    """Opens windows of new visitors; the arguments are those of Playwright's `new_context`."""
+    opened: list[BrowserContext] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Trusted" in message.text:
+            refusals.append(message.text)
+
+    def open_one(**options: Any) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "nl-BE"} | options)
+        context.on("console", note)
+        opened.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def page(open_window: OpenWindow) -> Page:
     """A desktop window of a new visitor."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="nl-BE")
-    page = context.new_page()
-    page.set_default_timeout(15_000)
-    yield page
-    context.close()
+    return open_window()
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,10 @@ def open_panel(page: Page, instance: Instance) -> None:
     page.get_by_role("button", name="Hulp nodig?").click()
 
 
+def open_menu(page: Page) -> None:
+    page.get_by_role("button", name="Meer mogelijkheden").click()
+
+
 def ask(page: Page, text: str) -> None:
     page.get_by_role("textbox", name="Uw vraag").fill(text)
     page.get_by_role("button", name="Verstuur").click()

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.panel import ask, open_panel
+from tests.browser.panel import ask, open_menu, open_panel
 from tests.browser.test_login import ELS, sign_in
 from tests.conftest import ROOT, Instance
 
@@ -72,7 +72,37 @@ def walking(page: Page) -> None:
 
 
 def menu(page: Page) -> None:
-    page.get_by_text("Meer mogelijkheden").click()
+    ask(page, "dag")
+    expect(page.locator(".assistant")).to_have_count(1)
+    open_menu(page)
+    page.get_by_role("switch", name="Grotere tekst").click()
+
+
+def asked_to_erase(page: Page) -> None:
+    menu(page)
+    page.get_by_role("button", name="Wis dit gesprek").click()
+
+
+def erased(page: Page) -> None:
+    asked_to_erase(page)
+    page.get_by_role("button", name="Wis dit gesprek").click()
+    expect(page.locator(".told")).to_be_visible()
+
+
+def ticked_off(page: Page) -> None:
+    walking(page)
+    page.get_by_role("button", name="Mijn Burgerprofiel", exact=True).click()
+    expect(page.locator(".step.done")).to_have_count(1)
+
+
+def no_answer(page: Page) -> None:
+    page.clock.install()
+    page.route("**/api/events", lambda route: None)
+    with page.expect_response("**/api/messages"):
+        ask(page, "wat is de ebox?")
+    expect(page.locator(".typing")).to_be_visible()
+    page.clock.run_for(26_000)
+    expect(page.get_by_role("button", name="Opnieuw kijken")).to_be_visible()
 
 
 def urgent(page: Page) -> None:
@@ -91,7 +121,20 @@ def offline(page: Page) -> None:
     expect(page.locator(".not-sent")).to_be_visible()
 
 
-STATES = [empty, answered, choosing, walking, menu, urgent, handed_over, offline]
+STATES = [
+    empty,
+    answered,
+    choosing,
+    walking,
+    ticked_off,
+    menu,
+    asked_to_erase,
+    erased,
+    urgent,
+    handed_over,
+    no_answer,
+    offline,
+]
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)

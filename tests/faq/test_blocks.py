@@ -40,13 +40,15 @@ TO_CITIZEN: dict[str, dict[str, Any]] = FROM_BOT | {
     "choice": FROM_BOT["choice"] | {"options": [FILLED_OPTION, {"label": "Geen", "key": "k2"}]},
     "step": FROM_BOT["step"] | {"options": [FILLED_OPTION]},
     "login": FROM_BOT["login"] | {"url": "https://voorbeeld.be/login"},
+    "handover": FROM_BOT["handover"] | {"opening": "Elke werkdag van 9 tot 19 uur."},
 }
 
 WITH_EVERYTHING: dict[str, dict[str, Any]] = {
     "text": TO_CITIZEN["text"] | {"code": "482 715"},
     "answer": TO_CITIZEN["answer"] | {"simple": "Dit.", "more": "Meer.", "updates": [UPDATE, {**UPDATE, "date_note": "ongeveer"}]},
     "step": TO_CITIZEN["step"] | {"warning": "Let op.", "card": "r1", "sources": [SOURCE]},
-    "handover": TO_CITIZEN["handover"] | {"position": 2, "opening": "morgen om 9 uur", "code": "1234"},
+    "handover": TO_CITIZEN["handover"] | {"position": 2, "code": "1234"},
+    "status": TO_CITIZEN["status"] | {"until": "2026-11-25T18:00:00+01:00"},
 }
 
 WRONG: dict[str, tuple[object, ...]] = {

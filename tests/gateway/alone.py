@@ -35,7 +35,7 @@ def gateway(state_dir: Path, bot_url: str = NOBODY, bot_token: str = TOKEN, **se
     Yields:
         Its address.
     """
-    port, internal_port = free_port(), free_port()
+    port, internal_port = settings.get("PORT") or free_port(), free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HULP_")}
     environment |= {
         "HULP_ENV": "development",

@@ -83,6 +83,13 @@ def test_a_login_gets_the_address_of_the_portal() -> None:
     assert fill(block, PORTAL)["url"] == PORTAL
 
 
+def test_a_handover_says_when_people_answer() -> None:
+    block = {"type": "handover", "kind": "handover", "text": "Bel 1700.", "queue": "1700"}
+    assert fill(block, PORTAL)["opening"].startswith("Elke werkdag van 9 tot 19 uur. ")
+    with pytest.raises(KeyError):
+        fill(block | {"queue": "1234"}, PORTAL)
+
+
 def test_an_unknown_entry_is_refused() -> None:
     with pytest.raises(KeyError):
         fill(answer("ebox/bestaat-niet"), PORTAL)

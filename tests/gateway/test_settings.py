@@ -57,6 +57,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
             "HULP_DATABASE_URL": "postgresql+psycopg://db/hulp",
             "HULP_BOT_TIMEOUT": "3",
             "HULP_PORTAL_URL": "https://portal.example.be",
+            "HULP_FRAME_ORIGINS": "https://gemeente.example.be, https://ocmw.example.be:8443",
             "HULP_MAX_TEXT": "500",
             "HULP_TURNS_PER_MINUTE": "5",
             "HULP_CODE_TRIES": "7",
@@ -103,6 +104,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         card_seconds=63,
         anonymous_hours=64,
         known_hours=65,
+        frame_origins=("https://gemeente.example.be", "https://ocmw.example.be:8443"),
         portal_url="https://portal.example.be",
         max_text=500,
         turns_per_minute=5,
@@ -137,6 +139,11 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
         ("HULP_TURNS_PER_MINUTE", "0"),
         ("HULP_SESSIONS_PER_HOUR", "veel"),
         ("HULP_PROXIES", "11"),
+        ("HULP_FRAME_ORIGINS", "*"),
+        ("HULP_FRAME_ORIGINS", "gemeente.example.be"),
+        ("HULP_FRAME_ORIGINS", "https://gemeente.example.be/"),
+        ("HULP_FRAME_ORIGINS", "https://gemeente.example.be; script-src *"),
+        ("HULP_FRAME_ORIGINS", "http://gemeente.example.be"),
         ("HULP_LOG_LEVEL", "veel"),
     ],
 )
@@ -154,6 +161,13 @@ def test_production_names_what_is_missing(variable: str) -> None:
 def test_production_refuses_http() -> None:
     with pytest.raises(SettingsError, match="HULP_PUBLIC_URL must start with https://"):
         Settings.from_environment(PRODUCTION | {"HULP_PUBLIC_URL": "http://hulp.example.be"})
+
+
+def test_a_frame_over_http_is_for_development() -> None:
+    frame = {"HULP_FRAME_ORIGINS": "http://localhost:8000"}
+    assert Settings.from_environment(DEVELOPMENT | frame).frame_origins == ("http://localhost:8000",)
+    with pytest.raises(SettingsError, match="HULP_FRAME_ORIGINS"):
+        Settings.from_environment(PRODUCTION | frame)
 
 
 def test_production_refuses_to_log_everything() -> None:

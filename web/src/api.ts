@@ -1,4 +1,5 @@
-import type { Block, Card, Outcome } from "./blocks.js";
+import type { Block, Card, Outcome, StatusBlock } from "./blocks.js";
+import { strings } from "./strings.js";
 
 export type Message = { id: string } & ({ text: string } | { option: string });
 
@@ -25,34 +26,6 @@ export class SendError extends Error {
   }
 }
 
-const NOT_SENT = "Uw bericht is niet verstuurd. Kijk of u internet hebt en probeer het opnieuw.";
-const SERVER_TROUBLE = "Er gaat iets mis aan onze kant. Uw bericht is niet verstuurd. Probeer het opnieuw.";
-const NOT_ACCEPTED = "We kunnen dit bericht niet aannemen. Stel uw vraag op een andere manier.";
-const PATIENCE_MS = 20_000;
-
-/**
- * Send a message. Sending the same id again is safe.
- *
- * @returns the turn that the message started.
- * @throws {SendError} with a text for the citizen.
- */
-export async function postMessage(base: string, message: Message): Promise<string> {
-  const response = await fetch(`${base}/api/messages`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(message),
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  }).catch(() => {
-    throw new SendError(NOT_SENT, true);
-  });
-  if (response.status >= 500) throw new SendError(SERVER_TROUBLE, true);
-  const body = await response.json().catch(() => ({}));
-  if (response.ok && body.turn !== undefined) return body.turn;
-  throw new SendError(body.error?.message ?? NOT_ACCEPTED, response.ok || [408, 409, 425, 429].includes(response.status));
-}
-
-export const openEvents = (base: string) => new EventSource(`${base}/api/events`);
-
 /** A card as the server shows it, until the moment `expires`. */
 export type ShownCard = Card & { expires: string };
 
@@ -60,6 +33,8 @@ export type ShownCard = Card & { expires: string };
 export interface SessionData {
   signed_in: boolean;
   name?: string;
+  /** For how many hours the conversation is kept after the last message. */
+  kept_hours?: number;
 }
 
 /** What a citizen thinks of a block. */
@@ -70,21 +45,62 @@ export interface Opinion {
   reason?: string;
 }
 
-/** Send an opinion; false when it was not noted. */
-export async function postFeedback(base: string, opinion: Opinion): Promise<boolean> {
-  const response = await fetch(`${base}/api/feedback`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(opinion),
-    signal: AbortSignal.timeout(PATIENCE_MS),
-  }).catch(() => undefined);
-  return !!response?.ok;
+/** What was erased, and how much is left. */
+export interface Receipt {
+  messages: number;
+  rows: number;
+  left: number;
 }
 
-const fetchJson = async (address: string) => {
-  const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS), cache: "no-store" }).catch(() => undefined);
-  return response?.ok ? response.json() : undefined;
+const PATIENCE_MS = 20_000;
+const AGAIN = [408, 409, 425, 429];
+
+/** Whether the widget runs in a frame of another page. */
+export const framed = window.self !== window.top;
+
+function send(address: string, method: string, body?: object): Promise<Response> {
+  const headers: Record<string, string> = body ? { "Content-Type": "application/json" } : {};
+  if (framed) headers["X-Hulp-Frame"] = "1";
+  return fetch(address, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE_MS) });
+}
+
+/** The response, or undefined when it is a refusal or did not come. */
+const attempt = async (sent: Promise<Response>) => {
+  const response = await sent.catch(() => undefined);
+  return response?.ok ? response : undefined;
 };
+
+const fetchJson = async (address: string) =>
+  (await attempt(fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS), cache: "no-store" })))?.json();
+
+/**
+ * Send a message. Sending the same id again is safe.
+ *
+ * @returns the turn that the message started.
+ * @throws {SendError} with a text for the citizen.
+ */
+export async function postMessage(base: string, message: Message): Promise<string> {
+  const response = await send(`${base}/api/messages`, "POST", message).catch(() => {
+    throw new SendError(strings.notSent, true);
+  });
+  if (response.status >= 500) throw new SendError(strings.serverTrouble, true);
+  const body = await response.json().catch(() => ({}));
+  if (response.ok && body.turn !== undefined) return body.turn;
+  throw new SendError(body.error?.message ?? strings.notAccepted, response.ok || AGAIN.includes(response.status));
+}
+
+export const openEvents = (base: string) => new EventSource(`${base}/api/events`);
+
+/** Send an opinion; false when it was not noted. */
+export const postFeedback = async (base: string, opinion: Opinion): Promise<boolean> =>
+  !!(await attempt(send(`${base}/api/feedback`, "POST", opinion)));
+
+/** Leave the conversation; false when that did not work. */
+export const beginAfresh = async (base: string): Promise<boolean> => !!(await attempt(send(`${base}/api/fresh`, "POST")));
+
+/** Erase the conversation; undefined when that did not work. */
+export const eraseConversation = async (base: string): Promise<Receipt | undefined> =>
+  (await attempt(send(`${base}/api/conversation`, "DELETE")))?.json();
 
 /** The content of a card; undefined when it cannot be seen (any more). */
 export const fetchCard = (base: string, ref: string): Promise<ShownCard | undefined> =>
@@ -92,3 +108,6 @@ export const fetchCard = (base: string, ref: string): Promise<ShownCard | undefi
 
 /** Whether someone is signed in. */
 export const fetchSession = async (base: string): Promise<SessionData> => (await fetchJson(`${base}/api/session`)) ?? { signed_in: false };
+
+/** What everyone should know now. */
+export const fetchNotices = async (base: string): Promise<StatusBlock[]> => (await fetchJson(`${base}/api/notices`))?.blocks ?? [];

@@ -1,19 +1,17 @@
-import { html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { fetchCard, type ShownCard } from "./api.js";
 import type { Fact, Item, Option } from "./blocks.js";
-
-const GONE = "Deze gegevens zijn niet meer te zien. Stel uw vraag opnieuw als u ze nog nodig hebt.";
+import { newWindow } from "./links.js";
+import { optionsView } from "./options-view.js";
+import { strings } from "./strings.js";
 
 const factView = ({ label, value, note }: Fact) => html`<div>
   <dt>${label}</dt>
   <dd>${value}${note ? html` <span class="note">${note}</span>` : nothing}</dd>
 </div>`;
 
-const linkView = ({ url, url_label }: Item) =>
-  url?.startsWith("https://")
-    ? html`<p><a href=${url} target="_blank" rel="noopener noreferrer">${url_label ?? url}<span class="visually-hidden"> (opent in nieuw venster)</span></a></p>`
-    : nothing;
+const linkView = ({ url, url_label }: Item) => (url?.startsWith("https://") ? html`<p>${newWindow(url, url_label ?? url)}</p>` : nothing);
 
 const itemView = (item: Item) => html`<li>
   <h4>${item.title}${item.mark ? html` <span class="mark">${item.mark}</span>` : nothing}</h4>
@@ -25,12 +23,15 @@ const itemView = (item: Item) => html`<li>
 export class HulpCard extends LitElement {
   @property() ref = "";
   @property() base = "";
+  /** Whether the data are covered when the window loses the attention. */
+  @property({ type: Boolean }) cover = false;
   @property({ attribute: false }) choose: (option: Option) => void = () => {};
   /** Tells when the card has arrived, so that it can be announced. */
   @property({ attribute: false }) arrived: (card: ShownCard | undefined) => void = () => {};
 
   @state() private card?: ShownCard;
   @state() private gone = false;
+  @state() private covered = false;
   #timer?: number;
 
   /** The style sheet of the widget applies, since the card stands in its shadow tree. */
@@ -41,29 +42,36 @@ export class HulpCard extends LitElement {
   override connectedCallback() {
     super.connectedCallback();
     addEventListener("pageshow", this.#onPageShow);
+    addEventListener("blur", this.#onLeave);
+    document.addEventListener("visibilitychange", this.#onLeave);
     this.#load();
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     removeEventListener("pageshow", this.#onPageShow);
+    removeEventListener("blur", this.#onLeave);
+    document.removeEventListener("visibilitychange", this.#onLeave);
     this.#hide(false);
   }
 
+  override willUpdate(changed: PropertyValues) {
+    if (changed.has("cover") && !this.cover) this.covered = false;
+  }
+
   override render() {
-    if (this.gone) return html`<p class="source">${GONE}</p>`;
-    if (!this.card) return html`<p class="source">Even geduld…</p>`;
+    if (this.gone) return html`<p class="source" tabindex="-1">${strings.gone}</p>`;
+    if (!this.card) return html`<p class="source">${strings.wait}</p>`;
+    if (this.covered)
+      return html`<p>${strings.covered}</p>
+        <button type="button" class="option" @click=${this.#uncover}>${strings.uncover}</button>`;
     const { title, text, facts = [], items = [], note, source, options = [] } = this.card;
-    return html`<h3>${title}</h3>
+    return html`<h3 tabindex="-1">${title}</h3>
       <p>${text}</p>
       ${facts.length ? html`<dl>${facts.map(factView)}</dl>` : nothing}
       ${items.length ? html`<ul class="items">${items.map(itemView)}</ul>` : nothing}
       ${note ? html`<p class="note">${note}</p>` : nothing} ${source ? html`<p class="source">${source}</p>` : nothing}
-      ${options.length
-        ? html`<ul class="options">
-            ${options.map((option) => html`<li><button type="button" class="option" @click=${() => this.choose(option)}>${option.label}</button></li>`)}
-          </ul>`
-        : nothing}`;
+      ${optionsView(options, this.choose, false)}`;
   }
 
   async #load() {
@@ -81,6 +89,16 @@ export class HulpCard extends LitElement {
     this.card = undefined;
     this.gone = gone;
   }
+
+  #onLeave = () => {
+    if (this.cover && this.card) this.covered = true;
+  };
+
+  #uncover = async () => {
+    this.covered = false;
+    await this.updateComplete;
+    this.querySelector<HTMLElement>("[tabindex]")?.focus();
+  };
 
   /** The back button brings a page back as it was: the data are asked for again, since the citizen may have signed out. */
   #onPageShow = (event: PageTransitionEvent) => {

@@ -1,19 +1,49 @@
-/** Choices for comfort. They hold for this page only: nothing is kept. */
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { remember, remembered } from "./storage.js";
 
-const VOICE_LANGUAGE = "nl";
+export type Theme = "light" | "dark" | "contrast";
 
-/** Whether the browser can read aloud. */
-export const canSpeak = "speechSynthesis" in window;
+/** What a citizen chose for comfort. It holds for this tab, also on the next page of the site; nothing is kept before a choice. */
+export class Comfort implements ReactiveController {
+  large = remembered("large") === "1";
+  aloud = remembered("aloud") === "1";
+  /** Whether one's own data are covered when the window loses the attention. */
+  cover = remembered("cover") === "1";
+  theme = remembered("theme") as Theme | null;
 
-/** Read a text aloud with a Dutch voice, Flemish when there is one; anything that is being read is stopped first. */
-export function readAloud(text: string) {
-  if (!canSpeak) return;
-  speechSynthesis.cancel();
-  const utterance = new SpeechSynthesisUtterance(text.replace(/^Assistent: ?/, ""));
-  const voices = speechSynthesis.getVoices().filter(({ lang }) => lang.toLowerCase().startsWith(VOICE_LANGUAGE));
-  utterance.voice = voices.find(({ lang }) => lang.toLowerCase().replace("_", "-") === "nl-be") ?? voices[0] ?? null;
-  utterance.lang = utterance.voice?.lang ?? "nl-BE";
-  speechSynthesis.speak(utterance);
+  #dark = matchMedia("(prefers-color-scheme: dark)");
+
+  constructor(private host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  hostConnected() {
+    this.#dark.addEventListener("change", this.#changed);
+  }
+
+  hostDisconnected() {
+    this.#dark.removeEventListener("change", this.#changed);
+  }
+
+  toggle(name: "large" | "aloud" | "cover") {
+    this[name] = !this[name];
+    remember(name, this[name] ? "1" : null);
+    this.#changed();
+  }
+
+  choose(theme: Theme) {
+    this.theme = theme;
+    remember("theme", theme);
+    this.#changed();
+  }
+
+  /** The colours to show: the citizen's choice, then the page's, then those of the device, when the page knows dark colours too. */
+  colours(wanted: string): Theme {
+    if (this.theme) return this.theme;
+    if (wanted === "light" || wanted === "dark" || wanted === "contrast") return wanted;
+    const pageKnowsDark = getComputedStyle(document.documentElement).colorScheme.includes("dark");
+    return this.#dark.matches && pageKnowsDark ? "dark" : "light";
+  }
+
+  #changed = () => this.host.requestUpdate();
 }
-
-export const stopReading = () => canSpeak && speechSynthesis.cancel();

@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { type BlocksEventData, type Message, type MessageEventData, openEvents, postMessage, SendError } from "./api.js";
-import type { Block, Option } from "./blocks.js";
+import { type BlocksEventData, fetchNotices, type Message, type MessageEventData, postMessage, SendError } from "./api.js";
+import type { Block, Option, StatusBlock } from "./blocks.js";
+import { SharedStream, type StreamEvent } from "./shared-stream.js";
 
 /** One line of the conversation, as the event stream told it. */
 export type Entry = { event: string; turn: string } & ({ text: string } | { blocks: Block[] });
@@ -21,6 +22,8 @@ interface Listener {
   rejected(outgoing: Outgoing): void;
   /** The stream is open. */
   connected(): void;
+  /** The conversation is not here any more: signed out, erased, or gone to another window. */
+  ended(): void;
 }
 
 /** Events that come this soon after the stream opened are a replay, unless they answer a message of this page. */
@@ -30,6 +33,7 @@ const RECONNECT_MS = [1000, 3000, 10_000, 30_000];
 /** The conversation with the assistant: what was said, what is on its way, and the connection. */
 export class Conversation implements ReactiveController {
   entries: Entry[] = [];
+  notices: StatusBlock[] = [];
   connectionLost = false;
 
   #outbox: Outgoing[] = [];
@@ -37,20 +41,31 @@ export class Conversation implements ReactiveController {
   #asked = new Set<string>();
   #answered = new Set<string>();
   #ownTurns = new Set<string>();
-  #stream?: EventSource;
   #openedAt = Infinity;
   #attempts = 0;
   #timer?: number;
+  #stream: SharedStream;
 
   constructor(
     private host: ReactiveControllerHost,
     private listener: Listener,
   ) {
     host.addController(this);
+    this.#stream = new SharedStream({
+      base: listener.base,
+      opened: () => this.#onOpened(),
+      event: (event) => this.#onEvent(event),
+      refused: () => this.#reconnect(),
+    });
   }
 
   hostConnected() {
     addEventListener("online", this.#onOnline);
+  }
+
+  hostDisconnected() {
+    removeEventListener("online", this.#onOnline);
+    this.pause();
   }
 
   /** What waited for a connection is sent now, in its order. */
@@ -58,13 +73,6 @@ export class Conversation implements ReactiveController {
     for (const outgoing of this.#outbox.filter(({ failure }) => failure)) await this.#resend(outgoing);
     if (this.connectionLost) this.retry();
   };
-
-  hostDisconnected() {
-    removeEventListener("online", this.#onOnline);
-    clearTimeout(this.#timer);
-    this.#stream?.close();
-    this.#stream = undefined;
-  }
 
   /** Messages that stand below the entries: not confirmed by the stream, or failed. */
   get outgoing(): Outgoing[] {
@@ -79,47 +87,65 @@ export class Conversation implements ReactiveController {
     return !this.entries.length && !this.outgoing.length;
   }
 
+  /** Every block, in order. */
+  get blocks(): Block[] {
+    return this.entries.flatMap((entry) => ("blocks" in entry ? entry.blocks : []));
+  }
+
+  /** Whether the server has every message that is not waiting for a connection. */
+  get arrived() {
+    return this.#outbox.every(({ turn, failure }) => turn !== undefined || failure);
+  }
+
   /** Whether an answer is under way. */
   get waiting() {
     return this.#outbox.some(({ failure }) => !failure) || [...this.#asked].some((turn) => !this.#answered.has(turn));
   }
 
+  /** Follow the conversation in this tab. */
   connect() {
-    if (this.#stream && this.#stream.readyState !== EventSource.CLOSED) return;
     clearTimeout(this.#timer);
-    const stream = openEvents(this.listener.base());
-    stream.addEventListener("open", () => {
-      this.#openedAt = performance.now();
-      this.#attempts = 0;
-      this.#setLost(false);
-      this.listener.connected();
-    });
-    stream.addEventListener("ended", () => this.#onEnded());
-    stream.addEventListener("message", (event) => this.#onMessage(event));
-    stream.addEventListener("blocks", (event) => this.#onBlocks(event));
-    stream.addEventListener("error", () => {
-      if (stream.readyState === EventSource.CLOSED) this.#reconnect();
-    });
-    this.#stream = stream;
+    this.#stream.take();
+  }
+
+  /** Leave the stream to other tabs. */
+  pause() {
+    clearTimeout(this.#timer);
+    this.#stream.stop();
+  }
+
+  /** Notices come with the stream; before the first message there is none. */
+  async lookForNotices() {
+    if (!this.empty) return;
+    this.notices = await fetchNotices(this.listener.base());
+    this.host.requestUpdate();
   }
 
   say(text: string) {
-    this.#send({ message: { id: crypto.randomUUID(), text }, text });
+    return this.#send({ message: { id: crypto.randomUUID(), text }, text });
   }
 
   choose(option: Option) {
-    this.#send({ message: { id: crypto.randomUUID(), option: option.key }, text: option.label });
+    return this.#send({ message: { id: crypto.randomUUID(), option: option.key }, text: option.label });
   }
 
   /** Try again what went wrong: the failed message or the connection. */
   retry() {
     const { failed } = this;
     if (failed) this.#resend(failed);
-    if (this.connectionLost) {
-      this.#attempts = 0;
-      this.#setLost(false);
-      this.connect();
-    }
+    this.#attempts = 0;
+    this.#setLost(false);
+    if (!failed) this.#stream.renew();
+    this.connect();
+  }
+
+  /** Forget what is shown: the citizen left the conversation, or erased it. */
+  reset() {
+    this.entries = [];
+    for (const known of [this.#seen, this.#asked, this.#answered, this.#ownTurns]) known.clear();
+    this.#outbox = [];
+    this.#stream.renew();
+    this.host.requestUpdate();
   }
 
   #resend(outgoing: Outgoing) {
@@ -153,45 +179,46 @@ export class Conversation implements ReactiveController {
     this.#outbox = this.#outbox.filter((other) => other !== outgoing);
   }
 
-  #onMessage(event: MessageEvent<string>) {
-    if (!this.#isNew(event)) return;
-    const { turn, text }: MessageEventData = JSON.parse(event.data);
-    this.#asked.add(turn);
-    this.entries = [...this.entries, { event: event.lastEventId, turn, text }];
-    const known = this.#outbox.find(({ message }) => message.id === turn);
-    if (known) {
-      this.#ownTurns.add(turn);
-      this.#drop(known);
+  #onOpened() {
+    this.#openedAt = performance.now();
+    this.#attempts = 0;
+    this.notices = []; // those of this moment follow
+    this.#setLost(false);
+    this.listener.connected();
+  }
+
+  #onEvent({ type, id, data }: StreamEvent) {
+    if (type === "ended") return this.#onEnded();
+    if (type === "notices") this.notices = JSON.parse(data).blocks;
+    else if (!this.#seen.has(id)) {
+      this.#seen.add(id);
+      if (type === "message") this.#onMessage(id, JSON.parse(data));
+      else this.#onBlocks(id, JSON.parse(data));
     }
     this.host.requestUpdate();
   }
 
-  #onBlocks(event: MessageEvent<string>) {
-    if (!this.#isNew(event)) return;
-    const { turn, blocks }: BlocksEventData = JSON.parse(event.data);
+  #onMessage(event: string, { turn, text }: MessageEventData) {
+    this.#asked.add(turn);
+    this.entries = [...this.entries, { event, turn, text }];
+    const known = this.#outbox.find(({ message }) => message.id === turn);
+    if (!known) return;
+    this.#ownTurns.add(turn);
+    this.#drop(known);
+  }
+
+  #onBlocks(event: string, { turn, blocks }: BlocksEventData) {
     this.#answered.add(turn);
-    this.entries = [...this.entries, { event: event.lastEventId, turn, blocks }];
+    this.entries = [...this.entries, { event, turn, blocks }];
     const live = performance.now() - this.#openedAt > REPLAY_MS || this.#ownTurns.has(turn);
     if (live) this.listener.heard(blocks);
-    this.host.requestUpdate();
   }
 
   /** The cookie changed: after a login the same conversation goes on, after a logout there is none. */
   #onEnded() {
-    this.#stream?.close();
-    this.#stream = undefined;
-    this.entries = [];
-    for (const known of [this.#seen, this.#asked, this.#answered, this.#ownTurns]) known.clear();
-    this.#outbox = [];
-    this.host.requestUpdate();
+    this.listener.ended();
+    this.reset();
     this.listener.connected();
-    this.connect();
-  }
-
-  #isNew({ lastEventId }: MessageEvent) {
-    if (this.#seen.has(lastEventId)) return false;
-    this.#seen.add(lastEventId);
-    return true;
   }
 
   /** The browser gives up after an answer that is no stream, such as 204 (no session yet) or an error. */

@@ -1,22 +1,26 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { Announcer } from "./announcer.js";
-import { fetchSession, type SessionData, type ShownCard } from "./api.js";
+import { fetchSession, framed, type SessionData, type ShownCard } from "./api.js";
 import type { Option } from "./blocks.js";
-import { blockView } from "./blocks-view.js";
+import { type Actions, blockView, noticeView } from "./blocks-view.js";
+import { Comfort } from "./comfort.js";
 import { Conversation, type Entry, type Outgoing } from "./conversation.js";
-import { canSpeak, readAloud, stopReading } from "./comfort.js";
-import { chatIcon, closeIcon } from "./icons.js";
+import { chatIcon, closeIcon, menuIcon } from "./icons.js";
+import { newWindow } from "./links.js";
 import { masked } from "./mask.js";
-import { rememberOpen, wasOpen } from "./open-memory.js";
+import "./menu-view.js";
+import { Patience } from "./patience.js";
+import { readAloud, stopReading } from "./read-aloud.js";
 import { spoken, spokenCard } from "./spoken.js";
+import { remember, remembered } from "./storage.js";
+import { strings } from "./strings.js";
 import { styles } from "./styles.js";
-import { suggestions } from "./suggestions.js";
+import { stepStates } from "./walk-progress.js";
 
 const MAX_LENGTH = 2000;
-const CONNECTION_LOST = "De verbinding is weg. Kijk of u internet hebt en probeer het opnieuw.";
 
-/** The same sizes as in styles.ts: here the panel takes the whole screen, and the page behind it is out of reach. */
+/** The same sizes as in styles/screens.css: here the panel takes the whole screen, and the page behind it is out of reach. */
 const FULL_SCREEN = "(max-width: 479.98px), (max-height: 419.98px)";
 
 /** The chat widget: a launcher and a panel with the conversation. */
@@ -26,168 +30,227 @@ export class HulpNodig extends LitElement {
 
   /** The part of the portal where the citizen is: `ebox`, `aanmelden`, `app` or empty. */
   @property() context = "";
+  /** Where the assistant is, when it is not the site of the page: a path before `/api`. */
   @property({ attribute: "src-base" }) base = "";
+  /** `light`, `dark` or `contrast`; empty: as the page and the device are. */
+  @property() theme = "";
+  /** Whether the panel is the whole page, without a launcher, such as in a frame. */
+  @property({ type: Boolean, reflect: true }) embedded = false;
 
-  @state() private open = wasOpen();
+  @state() private open = remembered("open") === "1";
+  @state() private menu = false;
   @state() private draft = "";
   @state() private rejection = "";
-  @state() private large = false;
-  @state() private aloud = false;
+  @state() private told = "";
   @state() private session: SessionData = { signed_in: false };
 
   @query("dialog") private dialog!: HTMLDialogElement;
   @query(".launcher") private launcher!: HTMLButtonElement;
+  @query(".menu-button") private menuButton!: HTMLButtonElement;
   @query(".log") private log!: HTMLElement;
   @query("textarea") private textarea!: HTMLTextAreaElement;
 
   private announcer = new Announcer(this);
+  private comfort = new Comfort(this);
   private conversation = new Conversation(this, {
     base: () => this.base,
     heard: (blocks) => this.tell(spoken(blocks)),
     rejected: (outgoing) => this.onRejected(outgoing),
     connected: () => this.checkSession(),
+    ended: () => this.onEnded(),
   });
+  private patience = new Patience(this, () => this.announcer.say(this.waitText()));
   private fullScreen = matchMedia(FULL_SCREEN);
   private shown = 0;
 
   override connectedCallback() {
     super.connectedCallback();
     this.fullScreen.addEventListener("change", this.onResize);
-    if (this.open) this.conversation.connect();
+    addEventListener("pageshow", this.onPageShow);
+    addEventListener("pagehide", this.onPageHide);
+    document.addEventListener("visibilitychange", this.onVisible);
+    this.open ||= this.embedded;
+    if (this.open) this.connect();
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.fullScreen.removeEventListener("change", this.onResize);
+    removeEventListener("pageshow", this.onPageShow);
+    removeEventListener("pagehide", this.onPageHide);
+    document.removeEventListener("visibilitychange", this.onVisible);
+  }
+
+  override willUpdate() {
+    this.patience.wait(this.conversation.waiting && !this.conversation.connectionLost);
   }
 
   override render() {
     return html`
-      <button class="launcher" type="button" aria-haspopup="dialog" aria-expanded=${this.open} aria-controls="panel" ?hidden=${this.open} @click=${this.show}>
-        ${chatIcon} Hulp nodig?
-      </button>
-      <dialog id="panel" class=${this.large ? "large" : ""} role="dialog" aria-labelledby="title" tabindex="-1" @keydown=${this.onPanelKey} @cancel=${this.onCancel}>
-        <div class="head">
-          <div>
-            <h2 id="title">Hulp nodig?</h2>
-            <p>digitale assistent</p>
-          </div>
-          <button class="close" type="button" aria-label="Sluiten" @click=${this.hide}>${closeIcon}</button>
+      ${this.embedded ? nothing : this.launcherView()}
+      <dialog
+        id="panel"
+        class="${this.comfort.colours(this.theme)} ${this.comfort.large ? "large" : ""}"
+        lang=${strings.language}
+        role=${this.embedded ? "region" : "dialog"}
+        aria-labelledby="title"
+        tabindex="-1"
+        @keydown=${this.onPanelKey}
+        @cancel=${this.onCancel}
+      >
+        ${this.headView()} ${this.signedInView()}
+        <div class="log" role="log" aria-live="off" aria-label=${strings.conversation} tabindex="0">
+          ${this.conversation.notices.map(noticeView)} ${this.welcomeView()} ${this.conversationView()}
         </div>
-        ${this.signedInView()}
-        <div class="log" role="log" aria-live="off" aria-label="Gesprek" tabindex="0">${this.welcomeView()} ${this.menuView()} ${this.conversationView()}</div>
         ${this.problemView()} ${this.formView()} ${this.announcer.render()}
       </dialog>
     `;
   }
 
-  /** The citizen's rights and comforts. */
-  private menuView() {
-    const { base } = this;
-    return html`<details class="menu">
-      <summary>Meer mogelijkheden</summary>
-      <ul>
-        <li><a href=${`${base}/hulp/gesprek`} target="_blank">Gesprek afdrukken of bewaren<span class="visually-hidden"> (opent in nieuw venster)</span></a></li>
-        <li>
-          <button type="button" class="option" aria-pressed=${this.large} @click=${() => (this.large = !this.large)}>Grotere tekst</button>
-        </li>
-        ${canSpeak
-          ? html`<li><button type="button" class="option" aria-pressed=${this.aloud} @click=${this.toggleAloud}>Antwoorden voorlezen</button></li>`
-          : nothing}
-        <li>
-          <form method="post" action=${`${base}/hulp/wissen`} target="_top"><button type="submit" class="option">Wis dit gesprek</button></form>
-        </li>
-      </ul>
-    </details>`;
+  private launcherView() {
+    return html`<button
+      class="launcher ${this.comfort.colours(this.theme)}"
+      type="button"
+      lang=${strings.language}
+      aria-haspopup="dialog"
+      aria-expanded=${this.open}
+      aria-controls="panel"
+      ?hidden=${this.open}
+      @click=${this.show}
+    >
+      ${chatIcon} ${strings.launcher}
+    </button>`;
   }
 
-  private toggleAloud = () => {
-    this.aloud = !this.aloud;
-    if (!this.aloud) stopReading();
-  };
+  private headView() {
+    return html`<div class="head">
+        <div>
+          <h2 id="title">${strings.launcher}</h2>
+          <p>${strings.subtitle}</p>
+        </div>
+        <button class="menu-button" type="button" aria-label=${strings.menu} aria-expanded=${this.menu} aria-controls="menu" @click=${this.toggleMenu}>
+          ${menuIcon}
+        </button>
+        ${this.embedded ? nothing : html`<button class="close" type="button" aria-label=${strings.close} @click=${this.hide}>${closeIcon}</button>`}
+      </div>
+      <div id="menu" ?hidden=${!this.menu}>${this.menu ? this.menuView() : nothing}</div>`;
+  }
+
+  private menuView() {
+    const { conversation } = this;
+    return html`<hulp-menu
+      base=${this.base}
+      theme=${this.comfort.colours(this.theme)}
+      ?talking=${!conversation.empty}
+      ?walking=${conversation.blocks.some(({ type }) => type === "step")}
+      ?signed-in=${this.session.signed_in}
+      .comfort=${this.comfort}
+      .left=${this.onLeft}
+    ></hulp-menu>`;
+  }
 
   private signedInView() {
     if (!this.session.signed_in) return nothing;
     return html`<form class="signed-in" method="post" action=${`${this.base}/afmelden`} target="_top">
-      <p>Aangemeld als ${this.session.name}. <a href=${`${this.base}/mijn-toestemmingen`} target="_top">Mijn toestemmingen</a></p>
-      <button type="submit" class="option">Afmelden</button>
+      <p>${strings.signedInAs(this.session.name ?? "")} <a href=${`${this.base}/mijn-toestemmingen`} target="_top">${strings.consents}</a></p>
+      <button type="submit" class="option">${strings.signOut}</button>
     </form>`;
   }
 
   private welcomeView() {
+    const privacy = `${this.base}/privacy`;
     return html`<div class="welcome">
-      <p>Dag. Ik ben de digitale assistent van Mijn Burgerprofiel. Ik ben een computer, geen mens.</p>
+      ${this.told ? html`<p class="told" tabindex="-1">${this.told}</p>` : nothing}
+      <p>${strings.welcome}</p>
       <p>
-        Typ uw vraag in uw eigen woorden. Typ hier geen wachtwoord, code of rijksregisternummer.
-        <a href=${`${this.base}/privacy`} target="_blank">Wat bewaren we?<span class="visually-hidden"> (opent in nieuw venster)</span></a>
+        ${strings.careful} ${this.session.kept_hours ? strings.stored(this.session.kept_hours) : nothing}
+        ${framed ? html`<a href=${privacy}>${strings.privacy}</a>` : newWindow(privacy, strings.privacy, "noopener")}
       </p>
       ${this.conversation.empty ? this.suggestionsView() : nothing}
     </div>`;
   }
 
   private suggestionsView() {
-    return html`<h3 id="suggestions">Kies een vraag om te beginnen</h3>
+    const questions = strings.suggestions[this.context] ?? strings.suggestions[""]!;
+    return html`<h3 id="suggestions">${strings.start}</h3>
       <ul class="options" aria-labelledby="suggestions">
-        ${suggestions(this.context).map(
-          (text) => html`<li><button type="button" class="option" @click=${() => this.suggest(text)}>${text}</button></li>`,
-        )}
+        ${questions.map((text) => html`<li><button type="button" class="option" @click=${() => this.suggest(text)}>${text}</button></li>`)}
       </ul>`;
   }
 
   private conversationView() {
-    const { entries, outgoing, waiting, connectionLost } = this.conversation;
+    const { conversation } = this;
+    const actions: Actions = {
+      base: this.base,
+      choose: (option) => this.choose(option),
+      cardArrived: (card) => this.onCard(card),
+      waiting: conversation.waiting,
+      cover: this.comfort.cover,
+      steps: stepStates(conversation.blocks),
+    };
     return html`<ol class="messages">
-        ${entries.map((entry) => this.entryView(entry))} ${outgoing.map((message) => this.citizenView(message.text, !!message.failure))}
+        ${conversation.entries.map((entry) => this.entryView(entry, actions))}
+        ${conversation.outgoing.map((message) => this.citizenView(message.text, !!message.failure))}
       </ol>
-      ${waiting && !connectionLost ? html`<p class="typing"><span></span><span></span><span></span> Even geduld…</p>` : nothing}`;
+      ${conversation.waiting && !conversation.connectionLost ? this.waitView() : nothing}`;
   }
 
-  private entryView(entry: Entry) {
+  /** Dots for as long as an answer is near; after that the truth, and something to do. */
+  private waitView() {
+    const { stage } = this.patience;
+    if (stage !== "over") return html`<p class="typing"><span></span><span></span><span></span> ${this.waitText()}</p>`;
+    return html`<div class="block failed">
+      <p>${this.waitText()}</p>
+      <button type="button" class="option" @click=${this.lookAgain}>${strings.look}</button>
+    </div>`;
+  }
+
+  private waitText() {
+    if (this.patience.stage === "soon") return strings.wait;
+    if (!this.conversation.arrived) return strings.slowToSend;
+    return this.patience.stage === "slow" ? strings.slow : strings.noAnswer;
+  }
+
+  private entryView(entry: Entry, actions: Actions) {
     if ("text" in entry) return this.citizenView(entry.text, false);
-    const actions = {
-      base: this.base,
-      choose: (option: Option) => this.choose(option),
-      cardArrived: (card?: ShownCard) => this.onCard(card),
-      waiting: this.conversation.waiting,
-    };
     return html`<li class="assistant">
-      <span class="visually-hidden">De assistent zegt:</span>
+      <span class="visually-hidden">${strings.assistantSays}</span>
       ${entry.blocks.map((block, index) => blockView(block, actions, entry.turn, index))}
     </li>`;
   }
 
   private citizenView(text: string, failed: boolean) {
     return html`<li class="citizen">
-      <span class="visually-hidden">U zegt:</span>
+      <span class="visually-hidden">${strings.citizenSays}</span>
       <p>${text}</p>
-      ${failed ? html`<p class="not-sent">Wacht op verbinding. Wordt verstuurd zodra dat kan.</p>` : nothing}
+      ${failed ? html`<p class="not-sent">${strings.waiting}</p>` : nothing}
     </li>`;
   }
 
   private problemView() {
     const { failed, connectionLost } = this.conversation;
-    const text = failed?.failure?.message ?? (connectionLost ? CONNECTION_LOST : this.rejection);
+    const text = failed?.failure?.message ?? (connectionLost ? strings.connectionLost : this.rejection);
     return html`<div class="problem" role="alert">
       ${text ? html`<p>${text}</p>` : nothing}
-      ${failed || connectionLost ? html`<button type="button" class="option" @click=${this.retry}>Opnieuw proberen</button>` : nothing}
+      ${failed || connectionLost ? html`<button type="button" class="option" @click=${this.retry}>${strings.retry}</button>` : nothing}
     </div>`;
   }
 
   private formView() {
     return html`<form @submit=${this.onSubmit}>
-      <label class="visually-hidden" for="text">Uw vraag</label>
+      <label class="visually-hidden" for="text">${strings.question}</label>
       <textarea
         id="text"
         rows="1"
         maxlength=${MAX_LENGTH}
-        placeholder="Typ uw vraag"
+        placeholder=${strings.placeholder}
         autocomplete="off"
         enterkeyhint="send"
         .value=${this.draft}
         @input=${this.onInput}
         @keydown=${this.onTextKey}
       ></textarea>
-      <button class="action" type="submit">Verstuur</button>
+      <button class="action" type="submit">${strings.send}</button>
     </form>`;
   }
 
@@ -199,11 +262,12 @@ export class HulpNodig extends LitElement {
 
   /** Beside the page the panel is no modal dialog; full screen it is, since nothing behind it can be seen. */
   private placeDialog() {
-    const { dialog, fullScreen, open } = this;
-    if (dialog.open && dialog.matches(":modal") === fullScreen.matches && open) return;
+    const { dialog, open } = this;
+    const modal = this.fullScreen.matches && !this.embedded;
+    if (dialog.open && dialog.matches(":modal") === modal && open) return;
     dialog.close();
     if (!open) return;
-    if (fullScreen.matches) dialog.showModal();
+    if (modal) dialog.showModal();
     // show() would take the focus away from the page, also when the panel reopens by itself after a navigation.
     else dialog.open = true;
   }
@@ -224,20 +288,34 @@ export class HulpNodig extends LitElement {
     this.log.scrollTop = newest.classList.contains("assistant") ? newest.offsetTop - 12 : this.log.scrollHeight;
   }
 
+  private connect() {
+    this.conversation.connect();
+    this.conversation.lookForNotices();
+    this.checkSession();
+  }
+
   private show = () => {
     this.open = true;
-    rememberOpen(true);
-    this.conversation.connect();
+    remember("open", "1");
+    this.connect();
   };
 
   private hide = () => {
-    this.open = false;
+    this.open = this.menu = false;
     this.shown = 0;
-    rememberOpen(false);
+    remember("open", null);
+    stopReading();
+  };
+
+  private toggleMenu = () => {
+    this.menu = !this.menu;
+    // Below the menu little is left of the conversation on a small screen: it closes with the first thing that is done there.
+    if (!this.menu) this.menuButton.focus();
   };
 
   private say(text: string) {
-    this.rejection = "";
+    this.rejection = this.told = "";
+    this.menu = false;
     this.conversation.say(text);
   }
 
@@ -248,6 +326,7 @@ export class HulpNodig extends LitElement {
 
   private choose(option: Option) {
     this.rejection = "";
+    this.menu = false;
     this.conversation.choose(option);
     this.keepFocus();
   }
@@ -260,8 +339,8 @@ export class HulpNodig extends LitElement {
 
   /** Say it to screen readers, and aloud when the citizen wants that. */
   private tell(text: string) {
-    this.announcer.say(text);
-    if (this.aloud) readAloud(text);
+    this.announcer.say(`${strings.assistant} ${text}`);
+    if (this.comfort.aloud) readAloud(text);
   }
 
   private async checkSession() {
@@ -282,23 +361,66 @@ export class HulpNodig extends LitElement {
     this.keepFocus();
   };
 
+  private lookAgain = () => {
+    this.patience.restart();
+    this.retry();
+  };
+
   private onRejected({ text, message, failure }: Outgoing) {
     this.rejection = failure?.message ?? "";
     if ("text" in message) this.draft ||= text;
   }
 
+  /** The citizen left the conversation or erased it, in the menu. */
+  private onLeft = async (told: string) => {
+    this.conversation.reset();
+    this.menu = false;
+    this.shown = 0;
+    this.session = { signed_in: false };
+    this.told = told;
+    this.announcer.say(told);
+    await this.updateComplete;
+    this.log.scrollTop = 0;
+    this.renderRoot.querySelector<HTMLElement>(".told")?.focus();
+  };
+
+  /** In a frame the conversation can only have gone to the window of the login. */
+  private onEnded() {
+    this.shown = 0;
+    if (framed && !this.conversation.empty) this.told = strings.elsewhere;
+  }
+
   private onResize = () => this.requestUpdate();
+
+  /** After sleep, or in another tab in the meantime: this tab is looked at again, so it follows again. */
+  private onVisible = () => {
+    if (this.open && document.visibilityState === "visible") this.conversation.connect();
+  };
+
+  private onPageShow = (event: PageTransitionEvent) => {
+    if (event.persisted && this.open) this.connect();
+  };
+
+  private onPageHide = () => {
+    this.conversation.pause();
+    stopReading();
+  };
 
   private onCancel = (event: Event) => {
     event.preventDefault();
-    this.hide();
+    this.onEscape();
   };
 
   private onPanelKey = (event: KeyboardEvent) => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
-    this.hide();
+    this.onEscape();
   };
+
+  private onEscape() {
+    if (this.menu) this.toggleMenu();
+    else if (!this.embedded) this.hide();
+  }
 
   private onInput = () => {
     this.draft = this.textarea.value;

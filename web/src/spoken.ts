@@ -1,23 +1,25 @@
 import type { Block, Card, Option } from "./blocks.js";
 import { segments } from "./segments.js";
+import { strings } from "./strings.js";
 
 const sentence = (...parts: (string | false | undefined)[]) => parts.filter(Boolean).join(" ");
 const plain = (text: string) => segments(text).flatMap(({ lines }) => lines).join(" ");
-const choices = (options: Option[]) => options.length > 0 && `Keuzes: ${options.map(({ label }) => label).join("; ")}.`;
+const choices = (options: Option[]) => options.length > 0 && strings.choices(options.map(({ label }) => label).join("; "));
 
 function spokenBlock(block: Block): string {
   switch (block.type) {
     case "text":
-      return sentence(plain(block.text), block.code && `Uw code: ${block.code}.`);
+      return sentence(plain(block.text), block.code && `${strings.code} ${block.code}.`);
     case "status":
-    case "handover":
       return plain(block.text);
+    case "handover":
+      return sentence(plain(block.text), block.opening);
     case "answer":
-      return sentence(plain(block.text), ...(block.updates ?? []).map(({ text }) => `Nieuwer dan de FAQ-pagina: ${text}`));
+      return sentence(plain(block.text), ...(block.updates ?? []).map(({ text }) => `${strings.newer}: ${text}`));
     case "choice":
       return sentence(plain(block.text), choices(block.options));
     case "step":
-      return sentence(`Stap ${block.step} van ${block.of}: ${block.title}.`, plain(block.text), block.warning, choices(block.options));
+      return sentence(`${strings.stepOf(block.step, block.of)}: ${block.title}.`, plain(block.text), block.warning, choices(block.options));
     case "login":
       return plain(block.reason);
     case "card":
@@ -25,8 +27,8 @@ function spokenBlock(block: Block): string {
   }
 }
 
-/** What a screen reader says when a message of the assistant arrives. */
-export const spoken = (blocks: Block[]) => sentence("Assistent:", ...blocks.map(spokenBlock));
+/** What a screen reader says, or what is read aloud, when a message of the assistant arrives. */
+export const spoken = (blocks: Block[]) => sentence(...blocks.map(spokenBlock));
 
 /** What a screen reader says when a card arrives: what was found, and how much there is to read. */
 export const spokenCard = ({ title, text, facts = [], items = [] }: Card) =>

@@ -1,0 +1,101 @@
+"""`hulpnodig admin`: what an operator does, also at night. Every change is noted in the audit."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import getpass
+import json
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from cli.options import state_dir_option
+from database.engine import create_engine
+from faq.dates import BELGIUM
+from gateway.audit import Audit
+from gateway.clock import aware
+from gateway.notices import NoticeError, Notices
+from gateway.storage.models import Notice
+
+Result = TypeVar("Result")
+_MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
+
+
+@click.group()
+def admin() -> None:
+    """Operate a running assistant: notices about an outage or maintenance."""
+
+
+@admin.group()
+def notice() -> None:
+    """Set, clear and list the notices that every citizen sees."""
+
+
+@notice.command("set")
+@click.argument("text")
+@click.option("--until", type=_MOMENT, required=True, help="When it ends, Belgian time, such as 2026-11-26T12:00.")
+@click.option("--by", default=getpass.getuser, show_default="your account", help="Who sets it, for the audit.")
+@state_dir_option
+def set_notice(text: str, until: datetime.datetime, by: str, state_dir: Path) -> None:
+    """Show TEXT in every open widget within seconds, and on every page."""
+    number = _with_notices(state_dir, lambda notices: notices.set(text, until.replace(tzinfo=BELGIUM), by))
+    click.echo(f"Notice {number} is shown until {until:%Y-%m-%d %H:%M}. Clear it sooner: hulpnodig admin notice clear {number}")
+
+
+@notice.command("clear")
+@click.argument("number", type=int)
+@click.option("--by", default=getpass.getuser, show_default="your account", help="Who clears it, for the audit.")
+@state_dir_option
+def clear_notice(number: int, by: str, state_dir: Path) -> None:
+    """End notice NUMBER now."""
+    _with_notices(state_dir, lambda notices: notices.clear(number, by))
+    click.echo(f"Notice {number} is no longer shown.")
+
+
+@notice.command("list")
+@state_dir_option
+def list_notices(state_dir: Path) -> None:
+    """Show the notices of this moment."""
+    shown: list[Notice] = _with_notices(state_dir, lambda notices: notices.shown())
+    table = Table("number", "until", "text")
+    for found in shown:
+        table.add_row(str(found.id), f"{aware(found.ends).astimezone(BELGIUM):%Y-%m-%d %H:%M}", found.text)
+    Console().print(table if shown else "No notice is shown now.")
+
+
+def _with_notices(state_dir: Path, work: Callable[[Notices], Awaitable[Result]]) -> Result:
+    """Do something with the notices of the instance that the environment, or its state folder, names."""
+    url, key = _instance(state_dir)
+
+    async def connected() -> Result:
+        engine = create_engine(url)
+        try:
+            return await work(Notices(engine, Audit(engine, key)))
+        finally:
+            await engine.dispose()
+
+    try:
+        return asyncio.run(connected())
+    except NoticeError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _instance(state_dir: Path) -> tuple[str, str]:
+    """Database and audit key: from the environment as the gateway reads it, or from the state folder of `make up`."""
+    keys = state_dir / "development-keys.json"
+    made = json.loads(keys.read_text(encoding="utf-8")) if keys.is_file() else {}
+    key = os.environ.get("HULP_AUDIT_KEY") or made.get("HULP_AUDIT_KEY")
+    database = state_dir.resolve() / "gateway.db"
+    url = os.environ.get("HULP_DATABASE_URL") or (f"sqlite+aiosqlite:///{database}" if database.is_file() else None)
+    if not key or not url:
+        raise click.ClickException(
+            "no instance found. Set HULP_DATABASE_URL and HULP_AUDIT_KEY as for the gateway, or name the state folder "
+            "of a development instance with --state-dir."
+        )
+    return url, key
