@@ -41,6 +41,7 @@ class Instance:
         internal_url: the private listener of the gateway.
         internal_token: its bearer token.
         issuer: the demo identity provider.
+        neighbour: the origin of another site, which may show the assistant in a frame; nothing listens there yet.
     """
 
     url: str
@@ -52,6 +53,7 @@ class Instance:
     internal_url: str
     internal_token: str
     issuer: str
+    neighbour: str
 
     def conversation(self) -> Conversation:
         """A new conversation, as a browser without a cookie starts it."""
@@ -88,6 +90,7 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
         internal_url=f"http://127.0.0.1:{internal_port}",
         internal_token=secrets.token_urlsafe(32),
         issuer=f"http://127.0.0.1:{demo_port}",
+        neighbour=f"http://localhost:{free_port()}",
     )
     environment = os.environ | {
         "HULP_ENV": "development",
@@ -103,6 +106,7 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
         "HULP_GATEWAY_URL": running.internal_url,
         "HULP_INTERNAL_TOKEN": running.internal_token,
         "HULP_DEMO_PORT": str(demo_port),
+        "HULP_FRAME_ORIGINS": running.neighbour,
     }
     environment |= {f"HULP_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "cli", "up", "--quiet", "--port", str(port), "--state-dir", str(running.state_dir)]

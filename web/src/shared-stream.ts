@@ -1,4 +1,4 @@
-import { openEvents } from "./api.js";
+import { framed, openEvents } from "./api.js";
 
 /** An event of the conversation. Only `message` and `blocks` have an id. */
 export interface StreamEvent {
@@ -19,6 +19,8 @@ interface Listener {
 }
 
 const NAME = "hulp-nodig";
+/** A frame of another site has a conversation of its own: it must not hear the tabs of this site, and refuses locks in some browsers. */
+const shared = !framed && "BroadcastChannel" in window && "locks" in navigator;
 const TYPES = ["message", "blocks", "notices", "ended"] as const;
 
 /**
@@ -59,7 +61,7 @@ export class SharedStream {
   }
 
   #join() {
-    if (this.#channel || !("BroadcastChannel" in window)) return;
+    if (this.#channel || !shared) return;
     this.#channel = new BroadcastChannel(NAME);
     this.#channel.addEventListener("message", ({ data }: MessageEvent<News>) => this.#heard(data));
   }
@@ -72,12 +74,16 @@ export class SharedStream {
         this.#release = resolve;
         this.#open();
       });
-    if (!("locks" in navigator)) {
+    if (!shared) {
       hold();
       return;
     }
-    navigator.locks.request(NAME, { steal }, hold).catch(() => {
+    navigator.locks.request(NAME, { steal }, hold).catch(({ name }: DOMException) => {
       if (ownership !== this.#ownership) return;
+      if (name !== "AbortError") {
+        hold(); // the browser refuses locks here
+        return;
+      }
       // Another tab is looked at now; this one follows, and waits for its turn.
       this.#close();
       this.#release = undefined;
