@@ -19,7 +19,7 @@ MODEL_SOURCES := config.yml domain.yml faq/urgent.yml bot/uv.lock $(shell find b
 WIDGET := web/dist/hulp-nodig.js
 WIDGET_SOURCES := faq/blocks.py faq/kinds.yml faq/typescript.py web/package-lock.json web/build.mjs web/tsconfig.json $(shell find web/src -type f ! -name blocks.ts 2>/dev/null)
 
-.PHONY: help setup train up test guards lint eval bench bench-mailbox clean
+.PHONY: help setup train up test guards lint eval bench bench-mailbox compare-widgets accessibility clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Measure our bot besid
 
 bench-mailbox: setup ## Measure a mailbox turn with few and many messages and citizens (five minutes)
 	@$(PYTHON) -m tests.load.mailbox
+
+compare-widgets: setup ## Measure our widget beside public ones (eight minutes; RASAHQ=a built checkout of RasaHQ/chat-widget)
+	@$(PYTHON) -m evaluation.widgets $(if $(RASAHQ),--rasahq $(RASAHQ)) --write
 
 clean: ## Remove what was installed, built, trained and stored
 	rm -rf .venv bot/.venv web/node_modules web/dist web/src/blocks.ts models build .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis $(HULP_STATE_DIR)

@@ -1,0 +1,1 @@
+window.WebChat.default({ socketUrl: location.origin, socketPath: "/backend/socket.io/", customData: { language: "nl" } }, null);
