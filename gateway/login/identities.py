@@ -35,6 +35,7 @@ class Citizen:
         family_name: last name.
         level: the assurance level of the login.
         signed_in: when.
+        idle_until: when the session ends without another sign of the citizen.
         until: when the session ends at the latest.
     """
 
@@ -44,6 +45,7 @@ class Citizen:
     family_name: str
     level: Level
     signed_in: datetime.datetime
+    idle_until: datetime.datetime
     until: datetime.datetime
 
 
@@ -147,7 +149,14 @@ class Identities:
             if (await db.execute(seen)).first() is None:  # signed out at this moment
                 return None
         return Citizen(
-            row.pseudonym, person["insz"], person["given_name"], person["family_name"], Level(row.level), signed_in, until
+            pseudonym=row.pseudonym,
+            insz=person["insz"],
+            given_name=person["given_name"],
+            family_name=person["family_name"],
+            level=Level(row.level),
+            signed_in=signed_in,
+            idle_until=min((now if sign else aware(row.seen)) + self._idle, until),
+            until=until,
         )
 
     async def sign_out(self, conversation: str) -> None:

@@ -11,12 +11,13 @@ from sanic.exceptions import BadRequest
 from faq.blocks import Block
 from gateway import sessions
 from gateway.bot_client import BotError
-from gateway.context import context
+from gateway.context import Context, context
 from gateway.conversations import Submission
 from gateway.erasure import NOT_ERASED
 from gateway.errors import ClientError
 from gateway.feed import wait
 from gateway.feedback import Opinion
+from gateway.login.identities import Citizen
 from gateway.release.desk import DeskError, shown
 
 routes = Blueprint("api", url_prefix="/api")
@@ -133,13 +134,23 @@ async def erase_conversation(request: Request) -> HTTPResponse:
 async def get_session(request: Request) -> HTTPResponse:
     """Whether someone is signed in here and until when, and how long the conversation is kept."""
     parts = context(request)
-    settings = parts.settings
     conversation = await sessions.current(request)
-    citizen = await parts.identities.peek(conversation) if conversation else None
+    return _session(parts, await parts.identities.peek(conversation) if conversation else None)
+
+
+@routes.post("/session")
+async def stay_signed_in(request: Request) -> HTTPResponse:
+    """A sign of the citizen: the session goes on, until its end at the latest."""
+    parts = context(request)
+    conversation = await sessions.current(request)
+    return _session(parts, await parts.identities.current(conversation) if conversation else None)
+
+
+def _session(parts: Context, citizen: Citizen | None) -> HTTPResponse:
     if citizen is None:
-        return response.json({"signed_in": False, "kept_hours": settings.anonymous_hours})
-    who = {"signed_in": True, "name": citizen.given_name, "until": citizen.until.isoformat()}
-    return response.json({**who, "kept_hours": settings.known_hours})
+        return response.json({"signed_in": False, "kept_hours": parts.settings.anonymous_hours})
+    ends = {"idle_until": citizen.idle_until.isoformat(), "until": citizen.until.isoformat()}
+    return response.json({"signed_in": True, "name": citizen.given_name, **ends, "kept_hours": parts.settings.known_hours})
 
 
 def _json(request: Request) -> Any:

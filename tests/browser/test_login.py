@@ -106,12 +106,28 @@ def test_the_content_of_a_message_asks_for_stronger_means(page: Page, instance: 
 
 
 def test_after_idling_the_data_are_gone_and_the_login_is_asked_again(signed_in: Page, instance: Instance) -> None:
-    with sqlite3.connect(instance.state_dir / "gateway.db") as database:
-        database.execute("update identities set seen = datetime('now', '-11 minutes')")
+    seen_minutes_ago(instance, 11)
     signed_in.reload()
     expect(signed_in.locator("hulp-card")).to_contain_text("Deze gegevens zijn niet meer te zien.")
     ask(signed_in, QUESTION)
     expect(signed_in.locator(".login").last).to_contain_text("Daarvoor moet ik weten wie u bent.")
+
+
+def seen_minutes_ago(instance: Instance, minutes: int) -> None:
+    with sqlite3.connect(instance.state_dir / "gateway.db") as database:
+        database.execute("update identities set seen = datetime('now', ?)", [f"-{minutes} minutes"])
+
+
+def test_before_idling_ends_the_session_the_citizen_is_asked_to_stay(signed_in: Page, instance: Instance) -> None:
+    seen_minutes_ago(instance, 9)
+    signed_in.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    warning = signed_in.get_by_role("alert").filter(has_text="meldt de assistent u af")
+    expect(warning).to_be_visible()
+    warning.get_by_role("button", name="Blijf aangemeld").click()
+    expect(warning).to_have_count(0)
+    signed_in.reload()
+    expect(signed_in.get_by_text("Aangemeld als Els.")).to_be_visible()
+    expect(warning).to_have_count(0)
 
 
 def test_signing_out_takes_everything_away_in_every_tab(signed_in: Page, other_tab: Page, instance: Instance) -> None:
@@ -126,8 +142,7 @@ def test_signing_out_takes_everything_away_in_every_tab(signed_in: Page, other_t
 
 
 def test_another_person_on_the_same_browser_begins_afresh(signed_in: Page, instance: Instance) -> None:
-    with sqlite3.connect(instance.state_dir / "gateway.db") as database:
-        database.execute("update identities set seen = datetime('now', '-11 minutes')")
+    seen_minutes_ago(instance, 11)
     signed_in.reload()
     ask(signed_in, QUESTION)
     expect(signed_in.locator(".login")).to_have_count(2)

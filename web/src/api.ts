@@ -33,6 +33,8 @@ export type ShownCard = Card & { expires: string };
 export interface SessionData {
   signed_in: boolean;
   name?: string;
+  /** When it ends without another sign. */
+  idle_until?: string;
   /** For how many hours the conversation is kept after the last message. */
   kept_hours?: number;
 }
@@ -108,6 +110,10 @@ export const fetchCard = (base: string, ref: string): Promise<ShownCard | undefi
 
 /** Whether someone is signed in. */
 export const fetchSession = async (base: string): Promise<SessionData> => (await fetchJson(`${base}/api/session`)) ?? { signed_in: false };
+
+/** Stay signed in. */
+export const stay = async (base: string): Promise<SessionData> =>
+  (await attempt(send(`${base}/api/session`, "POST")))?.json() ?? { signed_in: false };
 
 /** What everyone should know now. */
 export const fetchNotices = async (base: string): Promise<StatusBlock[]> => (await fetchJson(`${base}/api/notices`))?.blocks ?? [];

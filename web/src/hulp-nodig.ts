@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { Announcer } from "./announcer.js";
-import { fetchSession, framed, type SessionData, type ShownCard } from "./api.js";
+import { framed, type ShownCard } from "./api.js";
 import type { Option } from "./blocks.js";
 import { type Actions, blockView, noticeView } from "./blocks-view.js";
 import { Comfort } from "./comfort.js";
@@ -12,6 +12,7 @@ import { masked } from "./mask.js";
 import "./menu-view.js";
 import { Patience } from "./patience.js";
 import { readAloud, stopReading } from "./read-aloud.js";
+import { Session } from "./session.js";
 import { spoken, spokenCard } from "./spoken.js";
 import { remember, remembered } from "./storage.js";
 import { strings } from "./strings.js";
@@ -42,7 +43,6 @@ export class HulpNodig extends LitElement {
   @state() private draft = "";
   @state() private rejection = "";
   @state() private told = "";
-  @state() private session: SessionData = { signed_in: false };
 
   @query("dialog") private dialog!: HTMLDialogElement;
   @query(".launcher") private launcher!: HTMLButtonElement;
@@ -52,11 +52,12 @@ export class HulpNodig extends LitElement {
 
   private announcer = new Announcer(this);
   private comfort = new Comfort(this);
+  private session = new Session(this, () => this.base);
   private conversation = new Conversation(this, {
     base: () => this.base,
     heard: (blocks) => this.tell(spoken(blocks)),
     rejected: (outgoing) => this.onRejected(outgoing),
-    connected: () => this.checkSession(),
+    connected: this.session.check,
     ended: () => this.onEnded(),
   });
   private patience = new Patience(this, () => this.announcer.say(this.waitText()));
@@ -102,7 +103,7 @@ export class HulpNodig extends LitElement {
         <div class="log" role="log" aria-live="off" aria-label=${strings.conversation} tabindex="0">
           ${this.conversation.notices.map(noticeView)} ${this.welcomeView()} ${this.conversationView()}
         </div>
-        ${this.problemView()} ${this.formView()} ${this.announcer.render()}
+        ${this.endingView()} ${this.problemView()} ${this.formView()} ${this.announcer.render()}
       </dialog>
     `;
   }
@@ -143,27 +144,29 @@ export class HulpNodig extends LitElement {
       theme=${this.comfort.colours(this.theme)}
       ?talking=${!conversation.empty}
       ?walking=${conversation.blocks.some(({ type }) => type === "step")}
-      ?signed-in=${this.session.signed_in}
+      ?signed-in=${this.session.data.signed_in}
       .comfort=${this.comfort}
       .left=${this.onLeft}
     ></hulp-menu>`;
   }
 
   private signedInView() {
-    if (!this.session.signed_in) return nothing;
+    const { signed_in, name = "" } = this.session.data;
+    if (!signed_in) return nothing;
     return html`<form class="signed-in" method="post" action=${`${this.base}/afmelden`} target="_top">
-      <p>${strings.signedInAs(this.session.name ?? "")} <a href=${`${this.base}/mijn-toestemmingen`} target="_top">${strings.consents}</a></p>
+      <p>${strings.signedInAs(name)} <a href=${`${this.base}/mijn-toestemmingen`} target="_top">${strings.consents}</a></p>
       <button type="submit" class="option">${strings.signOut}</button>
     </form>`;
   }
 
   private welcomeView() {
+    const { kept_hours } = this.session.data;
     const privacy = `${this.base}/privacy`;
     return html`<div class="welcome">
       ${this.told ? html`<p class="told" tabindex="-1">${this.told}</p>` : nothing}
       <p>${strings.welcome}</p>
       <p>
-        ${strings.careful} ${this.session.kept_hours ? strings.stored(this.session.kept_hours) : nothing}
+        ${strings.careful} ${kept_hours ? strings.stored(kept_hours) : nothing}
         ${framed ? html`<a href=${privacy}>${strings.privacy}</a>` : newWindow(privacy, strings.privacy, "noopener")}
       </p>
       ${this.conversation.empty ? this.suggestionsView() : nothing}
@@ -226,6 +229,21 @@ export class HulpNodig extends LitElement {
       ${failed ? html`<p class="not-sent">${strings.waiting}</p>` : nothing}
     </li>`;
   }
+
+  private endingView() {
+    const { ending } = this.session;
+    return html`<div class="problem ending" role="alert">
+      ${ending
+        ? html`<p>${strings.ending}</p>
+            <button type="button" class="option" @click=${this.stay}>${strings.stay}</button>`
+        : nothing}
+    </div>`;
+  }
+
+  private stay = async () => {
+    await this.session.stay();
+    this.keepFocus();
+  };
 
   private problemView() {
     const { failed, connectionLost } = this.conversation;
@@ -291,7 +309,7 @@ export class HulpNodig extends LitElement {
   private connect() {
     this.conversation.connect();
     this.conversation.lookForNotices();
-    this.checkSession();
+    this.session.check();
   }
 
   private show = () => {
@@ -343,13 +361,9 @@ export class HulpNodig extends LitElement {
     if (this.comfort.aloud) readAloud(text);
   }
 
-  private async checkSession() {
-    this.session = await fetchSession(this.base);
-  }
-
   /** A card is announced when it is there; who is signed in may have changed with it. */
   private onCard(card?: ShownCard) {
-    this.checkSession();
+    this.session.check();
     if (card) this.tell(spokenCard(card));
     // The card grew after its message was scrolled into view.
     this.shown = 0;
@@ -376,7 +390,7 @@ export class HulpNodig extends LitElement {
     this.conversation.reset();
     this.menu = false;
     this.shown = 0;
-    this.session = { signed_in: false };
+    this.session.forget();
     this.told = told;
     this.announcer.say(told);
     await this.updateComplete;
@@ -394,7 +408,9 @@ export class HulpNodig extends LitElement {
 
   /** After sleep, or in another tab in the meantime: this tab is looked at again, so it follows again. */
   private onVisible = () => {
-    if (this.open && document.visibilityState === "visible") this.conversation.connect();
+    if (!this.open || document.visibilityState !== "visible") return;
+    this.conversation.connect();
+    this.session.check();
   };
 
   private onPageShow = (event: PageTransitionEvent) => {

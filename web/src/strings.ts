@@ -69,6 +69,8 @@ const dutch = {
   signOut: "Afmelden",
   signedInAs: (name: string) => `Aangemeld als ${name}.`,
   consents: "Mijn toestemmingen",
+  ending: "Over enkele minuten meldt de assistent u af, want u deed een tijd niets. Uw gegevens verdwijnen dan van het scherm.",
+  stay: "Blijf aangemeld",
   elsewhere: "Uw gesprek gaat verder in het venster waar u zich aanmeldt.",
   gone: "Deze gegevens zijn niet meer te zien. Stel uw vraag opnieuw als u ze nog nodig hebt.",
   covered: "Uw gegevens zijn verborgen.",
