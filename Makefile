@@ -58,6 +58,9 @@ bench-mailbox: setup ## Measure a mailbox turn with few and many messages and ci
 compare-widgets: setup ## Measure our widget beside public ones (eight minutes; RASAHQ=a built checkout of RasaHQ/chat-widget)
 	@$(PYTHON) -m evaluation.widgets $(if $(RASAHQ),--rasahq $(RASAHQ)) --write
 
+accessibility: setup ## Run the tests behind the accessibility statement, and write what they show (two minutes)
+	ACCESSIBILITY_REPORT=1 $(PYTHON) -m pytest tests/browser -m shows
+
 clean: ## Remove what was installed, built, trained and stored
 	rm -rf .venv bot/.venv web/node_modules web/dist web/src/blocks.ts models build .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis $(HULP_STATE_DIR)
 

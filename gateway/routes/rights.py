@@ -1,4 +1,4 @@
-"""Routes of the citizen's rights: the conversation to keep, erasing it, beginning afresh, and what is stored."""
+"""Routes of the citizen's rights: the conversation to keep, erasing it, beginning afresh, what is stored, and accessibility."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from gateway.bot_client import BotError
 from gateway.context import context
 from gateway.erasure import NOT_ERASED
 from gateway.errors import ClientError
+from gateway.pages.accessibility import statement
 from gateway.pages.checklist import checklist
 
 routes = Blueprint("rights")
@@ -22,6 +23,12 @@ async def privacy(request: Request) -> HTTPResponse:
     return context(request).pages.response(
         "privacy", framed=_framed(request), hours=hours, days=days, minutes=settings.idle_seconds // 60
     )
+
+
+@routes.get("/toegankelijkheid")
+async def accessibility(request: Request) -> HTTPResponse:
+    """The accessibility statement."""
+    return context(request).pages.response("toegankelijkheid", framed=_framed(request), statement=statement())
 
 
 @routes.get("/hulp/gesprek")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize, sync_playwright
 
+from tests.browser.accessibility_report import FILE, Report, axe_version
 from tests.conftest import ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
@@ -17,8 +19,24 @@ DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 SMALL: ViewportSize = {"width": 320, "height": 256}
 """A window of 1280 by 1024 pixels at 400 % zoom."""
+_report = Report() if "ACCESSIBILITY_REPORT" in os.environ else None
 OpenWindow = Callable[..., Page]
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note what a marked test shows."""
+    outcome = yield
+    if _report is not None and outcome.when == "call":
+        _report.note(item, outcome.passed)
+    return outcome
+
+
+def pytest_sessionfinish() -> None:
+    """Write the report, when it was asked for."""
+    if _report is not None:
+        _report.write(FILE)
 
 
 @pytest.fixture(scope="package")
@@ -28,6 +46,8 @@ def browser() -> Iterator[Browser]:
     assert path, "Chromium is missing; 'make setup' installs it"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        if _report is not None:
+            _report.about = {"browser": f"Chromium {browser.version}", "axe": axe_version()}
         yield browser
         browser.close()
 

@@ -105,6 +105,7 @@ _MOVING = """() => [document, document.querySelector('hulp-nodig').shadowRoot]
     .flatMap((root) => root.getAnimations()).filter(({playState}) => playState === 'running').length"""
 
 
+@pytest.mark.shows("Wie geen beweging wil, ziet geen beweging.", "2.2.2", "2.3.3")
 @pytest.mark.parametrize(("motion", "moves"), [("reduce", False), ("no-preference", True)])
 def test_nothing_moves_for_who_wants_no_motion(open_window: OpenWindow, instance: Instance, motion: str, moves: bool) -> None:
     page = open_window(reduced_motion=motion)
@@ -115,6 +116,7 @@ def test_nothing_moves_for_who_wants_no_motion(open_window: OpenWindow, instance
     assert (page.evaluate(_MOVING) > 0) is moves
 
 
+@pytest.mark.shows("In de contrastkleuren van Windows blijven knoppen en keuzes zichtbaar.", "1.4.1", "1.4.11")
 def test_in_forced_colours_every_button_has_an_edge_and_the_choice_shows(open_window: OpenWindow, instance: Instance) -> None:
     page = open_window(forced_colors="active")
     page.goto(instance.url)
@@ -144,6 +146,7 @@ _TARGETS = """() => {
 }"""
 
 
+@pytest.mark.shows("Elke knop is minstens 44 bij 44 pixels.", "2.5.8")
 @pytest.mark.parametrize("size", [PHONE, SMALL], ids=["phone", "400 %"])
 def test_everything_to_press_is_large_enough(open_window: OpenWindow, instance: Instance, size: dict[str, int]) -> None:
     page = open_window(viewport=size)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Request, expect
 
 from cli.ports import free_port
@@ -40,6 +41,7 @@ def test_a_slow_network_shows_what_is_under_way(page: Page, instance: Instance) 
     assert said(page) == [QUESTION]
 
 
+@pytest.mark.shows("Duurt een antwoord lang, dan wordt dat gezegd, ook aan een schermlezer.", "4.1.3")
 def test_waiting_long_is_told_honestly_and_does_not_go_on_for_ever(page: Page, instance: Instance) -> None:
     page.clock.install()
     page.route("**/api/events", lambda route: route.abort())  # accepted, but the answer cannot be heard

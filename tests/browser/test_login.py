@@ -58,6 +58,7 @@ def test_markup_in_a_subject_stays_text(signed_in: Page) -> None:
     assert signed_in.locator("a[href^='javascript']").count() == 0
 
 
+@pytest.mark.shows("Een schermlezer krijgt uw eigen gegevens één keer.", "4.1.3")
 def test_a_card_is_announced_once(page: Page, instance: Instance) -> None:
     open_panel(page, instance)
     ask(page, QUESTION)
@@ -118,6 +119,7 @@ def seen_minutes_ago(instance: Instance, minutes: int) -> None:
         database.execute("update identities set seen = datetime('now', ?)", [f"-{minutes} minutes"])
 
 
+@pytest.mark.shows("Voor u wordt afgemeld, kunt u kiezen om aangemeld te blijven.", "2.2.1")
 def test_before_idling_ends_the_session_the_citizen_is_asked_to_stay(signed_in: Page, instance: Instance) -> None:
     seen_minutes_ago(instance, 9)
     signed_in.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

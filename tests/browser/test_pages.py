@@ -21,6 +21,7 @@ def plain_page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.mark.shows("Het gesprek werkt ook zonder JavaScript.")
 def test_the_conversation_works_without_javascript(plain_page: Page, instance: Instance, screenshots: Path) -> None:
     page = plain_page
     page.goto(instance.url)

@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.panel import ask, open_menu, open_panel
@@ -56,6 +57,7 @@ def test_messages_wait_for_the_connection_and_are_sent_once_in_order(page: Page,
     assert page.locator(".citizen p").all_text_contents() == ["dag", "wat is de ebox?", "hoe meld ik mij aan?"]
 
 
+@pytest.mark.shows("Wat u niet ongedaan kunt maken, wordt eerst gevraagd.", "3.3.4")
 def test_the_conversation_can_be_printed_and_erased(page: Page, instance: Instance) -> None:
     open_panel(page, instance)
     ask(page, QUESTION)

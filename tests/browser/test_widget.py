@@ -98,6 +98,7 @@ def test_keyboard_alone_is_enough(page: Page, instance: Instance) -> None:
     expect(launcher).to_be_focused()
 
 
+@pytest.mark.shows("Een schermlezer krijgt elk antwoord één keer en volledig.", "4.1.3")
 def test_an_answer_is_announced_once_and_whole(page: Page, instance: Instance) -> None:
     open_panel(page, instance)
     ask(page, "goeiedag")
@@ -148,6 +149,11 @@ def test_no_request_leaves_the_site(page: Page, instance: Instance) -> None:
     assert any("planted" in url for url in foreign), "the planted request was not seen, so the check above proves nothing"
 
 
+@pytest.mark.shows(
+    "Op een scherm van 320 bij 256 pixels, of bij 400 % vergroting, staat alles in beeld zonder opzij te schuiven.",
+    "1.4.4",
+    "1.4.10",
+)
 @pytest.mark.parametrize(("width", "height"), [(320, 640), (320, 256)])
 def test_a_small_screen_shows_everything_without_sideways_scrolling(
     browser: Browser, instance: Instance, screenshots: Path, width: int, height: int

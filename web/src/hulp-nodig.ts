@@ -63,6 +63,7 @@ export class HulpNodig extends LitElement {
   private patience = new Patience(this, () => this.announcer.say(this.waitText()));
   private fullScreen = matchMedia(FULL_SCREEN);
   private shown = 0;
+  private leaveFocus = false;
 
   override connectedCallback() {
     super.connectedCallback();
@@ -70,6 +71,7 @@ export class HulpNodig extends LitElement {
     addEventListener("pageshow", this.onPageShow);
     addEventListener("pagehide", this.onPageHide);
     document.addEventListener("visibilitychange", this.onVisible);
+    document.addEventListener("keydown", this.onPageKey);
     this.open ||= this.embedded;
     if (this.open) this.connect();
   }
@@ -80,6 +82,7 @@ export class HulpNodig extends LitElement {
     removeEventListener("pageshow", this.onPageShow);
     removeEventListener("pagehide", this.onPageHide);
     document.removeEventListener("visibilitychange", this.onVisible);
+    document.removeEventListener("keydown", this.onPageKey);
   }
 
   override willUpdate() {
@@ -93,7 +96,7 @@ export class HulpNodig extends LitElement {
         id="panel"
         class="${this.comfort.colours(this.theme)} ${this.comfort.large ? "large" : ""}"
         lang=${strings.language}
-        role=${this.embedded ? "region" : "dialog"}
+        role="dialog"
         aria-labelledby="title"
         tabindex="-1"
         @keydown=${this.onPanelKey}
@@ -291,7 +294,7 @@ export class HulpNodig extends LitElement {
   }
 
   private moveFocus() {
-    if (!this.open) this.launcher.focus();
+    if (!this.open) this.leaveFocus || this.launcher.focus();
     // On a small screen the keyboard would cover the first suggestions.
     else if (this.fullScreen.matches) this.dialog.focus();
     else this.textarea.focus();
@@ -318,12 +321,15 @@ export class HulpNodig extends LitElement {
     this.connect();
   };
 
-  private hide = () => {
+  private hide = () => this.close(true);
+
+  private close(focusLauncher: boolean) {
     this.open = this.menu = false;
     this.shown = 0;
+    this.leaveFocus = !focusLauncher;
     remember("open", null);
     stopReading();
-  };
+  }
 
   private toggleMenu = () => {
     this.menu = !this.menu;
@@ -425,6 +431,15 @@ export class HulpNodig extends LitElement {
   private onCancel = (event: Event) => {
     event.preventDefault();
     this.onEscape();
+  };
+
+  /** The panel may lie over something of the page that has the focus: Escape uncovers it (WCAG 2.4.11). The focus stays there. */
+  private onPageKey = (event: KeyboardEvent) => {
+    const focused = document.activeElement;
+    if (event.key !== "Escape" || !this.open || this.embedded || !focused || focused === document.body || focused === this) return;
+    const panel = this.dialog.getBoundingClientRect();
+    const { top, bottom, left, right } = focused.getBoundingClientRect();
+    if (left < panel.right && right > panel.left && top < panel.bottom && bottom > panel.top) this.close(false);
   };
 
   private onPanelKey = (event: KeyboardEvent) => {
