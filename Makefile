@@ -32,7 +32,7 @@ up: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Start the product on htt
 	@HULP_ENV=$${HULP_ENV:-development} .venv/bin/hulpnodig up
 
 test: setup lint ## Run every test that needs no load or cluster
-	$(PYTHON) -m pytest -n 2 --dist loadfile
+	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 guards: setup ## Remove each guard in turn and see that its test fails (ONLY=word for some; a quarter of an hour for all)
 	$(PYTHON) -m tests.abuse.guards $(ONLY)

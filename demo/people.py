@@ -11,6 +11,8 @@ from typing import Any
 
 import yaml
 
+from faq.dates import today_in_belgium
+
 _PEOPLE = Path(__file__).with_name("people.yml")
 
 
@@ -53,4 +55,4 @@ def people() -> dict[str, Person]:
 
 def today_of_demo() -> datetime.date:
     """The day to which the relative days in `people.yml` count."""
-    return datetime.datetime.now(datetime.UTC).date()
+    return today_in_belgium()

@@ -23,6 +23,8 @@ from tests.postgres import running as start_postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 180.0
+_LONGEST = ("tests/cli/test_scorecard.py", "tests/bot/test_rasa_commands.py")
+"""Files that train a model: they run first, so that no worker is left alone with one at the end."""
 TURNS_PER_MINUTE = 60
 """More than a citizen has: a test goes through a walk faster than a person."""
 
@@ -62,6 +64,11 @@ class Instance:
     def log(self) -> str:
         """What the processes wrote so far."""
         return (self.state_dir / "processes.log").read_text(encoding="utf-8")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONGEST))
 
 
 @pytest.fixture(scope="session")

@@ -75,6 +75,7 @@ def fails_without(guard: Guard, project: Path) -> str:
     if before.count(guard.find) != 1:
         return f"the text stands {before.count(guard.find)} times in {guard.file}"
     path.write_text(before.replace(guard.find, guard.replace), encoding="utf-8")
+    _bundle(guard, project)
     try:
         command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", guard.test]
         # PYTHONPATH: the installed command `hulpnodig` would otherwise start the project that it was installed from.
@@ -82,9 +83,16 @@ def fails_without(guard: Guard, project: Path) -> str:
         done = subprocess.run(command, cwd=project, capture_output=True, text=True, env=environment)
     finally:
         path.write_text(before, encoding="utf-8")
+        _bundle(guard, project)
     if done.returncode == _FAILED and "\nFAILED " in done.stdout:
         return "red"
     return "GREEN without its guard" if done.returncode == 0 else f"did not run (status {done.returncode})"
+
+
+def _bundle(guard: Guard, project: Path) -> None:
+    """What stands in the widget reaches the browser only after it was bundled again."""
+    if guard.file.startswith("web/"):
+        subprocess.run(["npm", "run", "--silent", "bundle"], cwd=project / "web", stdout=subprocess.DEVNULL, check=True)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
