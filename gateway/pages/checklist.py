@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ class Checklist:
 
     Attributes:
         title: what the walk does.
-        steps: the `step` blocks on the way so far, each as it was first shown.
+        steps: the `step` blocks on the way so far, each as it was first shown; `answer` is what the citizen chose, for a question.
         done: how many of them are done, from the first.
         ahead: the steps that follow, up to the next question.
         asks: whether a question follows after those, so that nobody knows the steps after it yet.
@@ -31,33 +31,45 @@ class Checklist:
     asks: bool
 
 
-def checklist(blocks: Iterable[Block]) -> Checklist | None:
+def checklist(events: Iterable[Mapping[str, Any]]) -> Checklist | None:
     """The latest walk of a conversation.
 
     Args:
-        blocks: every block of the conversation, in order.
+        events: what was said in the conversation, in order: `text` of the citizen, or `blocks` of the assistant.
 
     Returns:
         None when there was no walk, or when it does not exist any more.
     """
     way: list[Block] = []
-    finished = False
-    for block in blocks:
-        if block["kind"] == _FINISHED:
-            finished = True
-        if block["type"] != "step":
-            continue
-        if not way or way[-1]["flow"] != block["flow"]:
-            way = []
-        finished = False
-        before = way[block["step"] - 1 :][:1]
-        shown = before[0] if before and _step_id(before[0]) == _step_id(block) else block
-        way = [*way[: block["step"] - 1], shown]
+    finished, said = False, ""
+    for event in events:
+        said = event.get("text", said)
+        for block in event.get("blocks", []):
+            if block["type"] == "step":
+                way, finished = _go(way, block, said), False
+            elif block["kind"] == _FINISHED:
+                finished = True
     walk = walks().get(way[-1]["flow"]) if way else None
     if walk is None:
         return None
     ahead, asks = _ahead(walk, _step_id(way[-1]))
     return Checklist(walk.title, tuple(way), len(way) if finished else len(way) - 1, ahead, asks)
+
+
+def _go(way: list[Block], block: Block, said: str) -> list[Block]:
+    """The way after one more step block; a step that is shown once more stands as it was first shown."""
+    place = block["step"] - 1
+    if not way or way[-1]["flow"] != block["flow"]:
+        return [block]
+    if place < len(way):
+        same = _step_id(way[place]) == _step_id(block)
+        return [*way[:place], way[place] if same else block]
+    return [*way[:-1], _answered(way[-1], said), block]
+
+
+def _answered(block: Block, said: str) -> Block:
+    chosen = any(option["label"] == said and not option["target"].endswith("/done") for option in block["options"])
+    return {**block, "answer": said} if chosen else block
 
 
 def _step_id(block: Block) -> str:

@@ -48,8 +48,7 @@ async def steps(request: Request) -> HTTPResponse:
     parts = context(request)
     conversation = await sessions.current(request)
     events = await parts.transcript.events(conversation) if conversation else []
-    blocks = [block for event in events for block in event.data.get("blocks", [])]
-    return parts.pages.response("stappen", framed=_framed(request), checklist=checklist(blocks))
+    return parts.pages.response("stappen", framed=_framed(request), checklist=checklist(event.data for event in events))
 
 
 @routes.post("/hulp/wissen")

@@ -67,6 +67,7 @@ def test_the_steps_are_printed_as_a_list_to_tick_off(page: Page, instance: Insta
     lines = paper.locator(".checklist > li")
     expect(lines.nth(0).get_by_role("img", name="Gedaan")).to_be_visible()
     expect(lines.nth(1).get_by_role("img", name="Nog te doen")).to_be_visible()
+    expect(lines.nth(0)).to_contain_text("Uw antwoord: Mijn Burgerprofiel")
     expect(lines.nth(1)).to_contain_text("(hier bent u nu)")
     paper.emulate_media(media="print")
     expect(paper.locator(".site-header nav")).to_be_hidden()

@@ -62,7 +62,8 @@ export class HulpNodig extends LitElement {
   });
   private patience = new Patience(this, () => this.announcer.say(this.waitText()));
   private fullScreen = matchMedia(FULL_SCREEN);
-  private shown = 0;
+  /** What was scrolled to last. */
+  private shown = "";
   private leaveFocus = false;
 
   override connectedCallback() {
@@ -99,6 +100,7 @@ export class HulpNodig extends LitElement {
         role="dialog"
         aria-labelledby="title"
         tabindex="-1"
+        autofocus
         @keydown=${this.onPanelKey}
         @cancel=${this.onCancel}
       >
@@ -300,12 +302,13 @@ export class HulpNodig extends LitElement {
     else this.textarea.focus();
   }
 
-  /** A new answer is read from its first line, so that line is scrolled into view. */
+  /** A new answer is read from its first line, so that line is scrolled into view; a message of one's own stays in view when it fails. */
   private scrollToNewest() {
     const items = this.log.querySelectorAll<HTMLElement>(".messages > li");
     const newest = items[items.length - 1];
-    if (!this.open || items.length === this.shown || !newest) return;
-    this.shown = items.length;
+    const shown = `${items.length} ${!!this.conversation.failed}`;
+    if (!this.open || shown === this.shown || !newest) return;
+    this.shown = shown;
     this.log.scrollTop = newest.classList.contains("assistant") ? newest.offsetTop - 12 : this.log.scrollHeight;
   }
 
@@ -325,7 +328,7 @@ export class HulpNodig extends LitElement {
 
   private close(focusLauncher: boolean) {
     this.open = this.menu = false;
-    this.shown = 0;
+    this.shown = "";
     this.leaveFocus = !focusLauncher;
     remember("open", null);
     stopReading();
@@ -372,7 +375,7 @@ export class HulpNodig extends LitElement {
     this.session.check();
     if (card) this.tell(spokenCard(card));
     // The card grew after its message was scrolled into view.
-    this.shown = 0;
+    this.shown = "";
     requestAnimationFrame(() => this.scrollToNewest());
   }
 
@@ -395,7 +398,7 @@ export class HulpNodig extends LitElement {
   private onLeft = async (told: string) => {
     this.conversation.reset();
     this.menu = false;
-    this.shown = 0;
+    this.shown = "";
     this.session.forget();
     this.told = told;
     this.announcer.say(told);
@@ -406,7 +409,7 @@ export class HulpNodig extends LitElement {
 
   /** In a frame the conversation can only have gone to the window of the login. */
   private onEnded() {
-    this.shown = 0;
+    this.shown = "";
     if (framed && !this.conversation.empty) this.told = strings.elsewhere;
   }
 
