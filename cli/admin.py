@@ -14,6 +14,7 @@ from typing import TypeVar
 import click
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.options import state_dir_option
 from database.engine import create_engine
@@ -22,14 +23,16 @@ from gateway.audit import Audit
 from gateway.clock import aware
 from gateway.notices import NoticeError, Notices
 from gateway.storage.models import Notice
+from gateway.withdrawals import WithdrawalError, Withdrawals
 
 Result = TypeVar("Result")
+by_option = click.option("--by", default=getpass.getuser, show_default="your account", help="Who does it, for the audit.")
 _MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
 
 @click.group()
 def admin() -> None:
-    """Operate a running assistant: notices about an outage or maintenance."""
+    """Operate a running assistant: notices to everyone, and answers that must not be given."""
 
 
 @admin.group()
@@ -40,7 +43,7 @@ def notice() -> None:
 @notice.command("set")
 @click.argument("text")
 @click.option("--until", type=_MOMENT, required=True, help="When it ends, Belgian time, such as 2026-11-26T12:00.")
-@click.option("--by", default=getpass.getuser, show_default="your account", help="Who sets it, for the audit.")
+@by_option
 @state_dir_option
 def set_notice(text: str, until: datetime.datetime, by: str, state_dir: Path) -> None:
     """Show TEXT in every open widget within seconds, and on every page."""
@@ -50,7 +53,7 @@ def set_notice(text: str, until: datetime.datetime, by: str, state_dir: Path) ->
 
 @notice.command("clear")
 @click.argument("number", type=int)
-@click.option("--by", default=getpass.getuser, show_default="your account", help="Who clears it, for the audit.")
+@by_option
 @state_dir_option
 def clear_notice(number: int, by: str, state_dir: Path) -> None:
     """End notice NUMBER now."""
@@ -69,20 +72,64 @@ def list_notices(state_dir: Path) -> None:
     Console().print(table if shown else "No notice is shown now.")
 
 
+@admin.group()
+def answer() -> None:
+    """Withdraw an answer that is wrong, and give it back when it was mended."""
+
+
+@answer.command("withdraw")
+@click.argument("entry")
+@by_option
+@state_dir_option
+def withdraw_answer(entry: str, by: str, state_dir: Path) -> None:
+    """Give the answer of ENTRY (such as ebox/koppelen) no more; who asks is pointed to 1700."""
+    _with_withdrawals(state_dir, lambda withdrawals: withdrawals.withdraw(entry, by))
+    click.echo(f"{entry} is not answered any more. Give it back: hulpnodig admin answer restore {entry}")
+
+
+@answer.command("restore")
+@click.argument("entry")
+@by_option
+@state_dir_option
+def restore_answer(entry: str, by: str, state_dir: Path) -> None:
+    """Give the answer of ENTRY again."""
+    _with_withdrawals(state_dir, lambda withdrawals: withdrawals.give_back(entry, by))
+    click.echo(f"{entry} is answered again.")
+
+
+@answer.command("list")
+@state_dir_option
+def list_answers(state_dir: Path) -> None:
+    """Show the answers that are withdrawn."""
+    found = _with_withdrawals(state_dir, lambda withdrawals: withdrawals.all())
+    table = Table("entry", "since")
+    for name, row in found.items():
+        table.add_row(name, f"{aware(row.since).astimezone(BELGIUM):%Y-%m-%d %H:%M}")
+    Console().print(table if found else "No answer is withdrawn.")
+
+
 def _with_notices(state_dir: Path, work: Callable[[Notices], Awaitable[Result]]) -> Result:
-    """Do something with the notices of the instance that the environment, or its state folder, names."""
+    return _connected(state_dir, lambda engine, audit: work(Notices(engine, audit)))
+
+
+def _with_withdrawals(state_dir: Path, work: Callable[[Withdrawals], Awaitable[Result]]) -> Result:
+    return _connected(state_dir, lambda engine, audit: work(Withdrawals(engine, audit)))
+
+
+def _connected(state_dir: Path, work: Callable[[AsyncEngine, Audit], Awaitable[Result]]) -> Result:
+    """Do something in the database of the instance that the environment, or its state folder, names."""
     url, key = _instance(state_dir)
 
     async def connected() -> Result:
         engine = create_engine(url)
         try:
-            return await work(Notices(engine, Audit(engine, key)))
+            return await work(engine, Audit(engine, key))
         finally:
             await engine.dispose()
 
     try:
         return asyncio.run(connected())
-    except NoticeError as error:
+    except (NoticeError, WithdrawalError) as error:
         raise click.ClickException(str(error)) from error
 
 

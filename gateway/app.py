@@ -60,8 +60,10 @@ def create_app(settings: Settings) -> App:
         app.ctx.gateway = assemble(settings, app.ctx.engine)
         await _check_provider(app.ctx.gateway.provider)
         app.ctx.private = await _listen_privately(settings, app.ctx.gateway)
+        await app.ctx.gateway.withdrawals.refresh()
         await app.ctx.gateway.conversations.resume()
         app.add_task(_purge(app.ctx.gateway.erasure))
+        app.add_task(app.ctx.gateway.withdrawals.follow())
         app.add_task(app.ctx.gateway.notices.follow(app.ctx.gateway.conversations.feed.tell_everyone))
 
     @app.after_server_stop

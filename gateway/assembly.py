@@ -30,6 +30,7 @@ from gateway.settings import Settings, SettingsError
 from gateway.storage.transcript import Transcript
 from gateway.vault import Vault
 from gateway.walk_codes import WalkCodes
+from gateway.withdrawals import Withdrawals
 
 CALLBACK_PATH = "/auth/callback"
 _PROVIDER_TIMEOUT = 10.0
@@ -55,12 +56,12 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     codes = WalkCodes(engine, settings.bot_token)
     anonymous, known = datetime.timedelta(hours=settings.anonymous_hours), datetime.timedelta(hours=settings.known_hours)
     erasure = Erasure(engine, bot, audit, anonymous, known)
-    notices = Notices(engine, audit)
+    notices, withdrawals = Notices(engine, audit), Withdrawals(engine, audit)
     return Context(
         settings=settings,
         transcript=transcript,
         bot=bot,
-        conversations=Conversations(transcript, bot, codes, doors, erasure),
+        conversations=Conversations(transcript, bot, codes, doors, erasure, withdrawals),
         limits=Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries),
         pages=Pages(notices),
         identities=identities,
@@ -69,6 +70,7 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
         audit=audit,
         erasure=erasure,
         notices=notices,
+        withdrawals=withdrawals,
         provider=provider,
         login=LoginService(_client(settings, provider, http), journeys, identities, consents, audit, settings.oidc_silent)
         if provider

@@ -21,6 +21,7 @@ from gateway.release.consents import Consents
 from gateway.release.desk import ReleaseDesk
 from gateway.settings import Settings
 from gateway.storage.transcript import Transcript
+from gateway.withdrawals import Withdrawals
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Context:
     audit: Audit
     erasure: Erasure
     notices: Notices
+    withdrawals: Withdrawals
     provider: Provider | None
     login: LoginService | None
     http: httpx.AsyncClient

@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 
 from faq.blocks import Block
 from faq.errors import FaqError
+from faq.outcomes import outcome_of
 from gateway.bot_client import BotClient, BotError, BotReply
 from gateway.doors import Doors
 from gateway.erasure import Erasure, Receipt
@@ -22,6 +23,7 @@ from gateway.filling import FAILED, fill
 from gateway.redaction import redact
 from gateway.storage.transcript import PendingTurn, Transcript
 from gateway.walk_codes import PLACEHOLDER, WalkCodes, code_in
+from gateway.withdrawals import Withdrawals
 
 logger = logging.getLogger(__name__)
 _CHANNEL = "chat"
@@ -86,17 +88,27 @@ class Conversations:
         codes: the codes that open a walk elsewhere.
         doors: the way to a login, and to consent.
         erasure: erases a conversation.
+        withdrawals: the answers that are not given.
 
     Attributes:
         feed: tells when something new is stored in a conversation.
     """
 
-    def __init__(self, transcript: Transcript, bot: BotClient, codes: WalkCodes, doors: Doors, erasure: Erasure) -> None:
+    def __init__(
+        self,
+        transcript: Transcript,
+        bot: BotClient,
+        codes: WalkCodes,
+        doors: Doors,
+        erasure: Erasure,
+        withdrawals: Withdrawals,
+    ) -> None:
         self._transcript = transcript
         self._bot = bot
         self._codes = codes
         self._doors = doors
         self._erasure = erasure
+        self._withdrawals = withdrawals
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.feed = Feed()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -177,7 +189,9 @@ class Conversations:
     async def _ask(self, turn: PendingTurn) -> BotReply:
         try:
             reply = await self._bot.turn(turn.conversation, turn.id, _CHANNEL, turn.kind, turn.value)
-            return BotReply(reply.outcome, [await self._complete(turn, block) for block in reply.blocks])
+            given = [self._withdrawals.instead(block) for block in reply.blocks]
+            outcome = reply.outcome if given == reply.blocks else outcome_of(block["kind"] for block in given)
+            return BotReply(outcome, [await self._complete(turn, block) for block in given])
         except (BotError, FaqError, KeyError) as error:
             logger.error("turn failed: %s", error if isinstance(error, BotError) else type(error).__name__)
             return BotReply("failed", [FAILED])

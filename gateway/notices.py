@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
-import logging
 from collections.abc import Callable
 
 from sqlalchemy import select, update
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from faq.blocks import Block
@@ -16,15 +13,13 @@ from faq.check import MARKUP
 from faq.dates import BELGIUM
 from gateway.audit import Audit, Entry
 from gateway.clock import Clock, aware, utc_now
+from gateway.following import follow
 from gateway.redaction import redact
 from gateway.storage.models import Notice
 
-logger = logging.getLogger(__name__)
 SHORTEST, LONGEST = 10, 300
 """How long a notice may be, in characters."""
 LONGEST_STAY = datetime.timedelta(days=31)
-_EVERY = 3.0
-"""Seconds between two looks for notices, which another process may have set."""
 
 
 class NoticeError(ValueError):
@@ -97,20 +92,19 @@ class Notices:
             return list(await db.scalars(query))
 
     async def follow(self, changed: Callable[[], None]) -> None:
-        """Keep `current` current, for ever; when the database is away, what was known stays.
+        """Keep `current` current, for ever.
 
         Args:
             changed: called when there are other notices than before.
         """
-        while True:
+
+        def keep(found: list[Notice]) -> None:
             before = self.current
-            try:
-                self._known = await self.shown()
-            except SQLAlchemyError as error:
-                logger.error("reading the notices failed: %s", type(error).__name__)
+            self._known = found
             if self.current != before:
                 changed()
-            await asyncio.sleep(_EVERY)
+
+        await follow("notices", self.shown, keep)
 
     @property
     def current(self) -> list[Block]:

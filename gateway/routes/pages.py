@@ -50,6 +50,8 @@ async def question(request: Request, section: str, name: str) -> HTTPResponse:
     entry = entries().get(f"{section}/{name}")
     if entry is None:
         raise ClientError(404, "no_such_question", "Deze vraag bestaat niet. Bekijk alle vragen op de pagina Veelgestelde vragen.")
+    if entry.id in context(request).withdrawals:
+        raise ClientError(503, "withdrawn", "Het antwoord op deze vraag kijken we na. Daarom tonen we het nu even niet.")
     block = {"type": "answer", "kind": "answer", "id": entry.id, "confidence": 1.0, **answer_fields(entry)}
     home_section = next(found for found in sections() if entry in found.entries)
     return context(request).pages.response("vraag", section=home_section, block=block)

@@ -146,6 +146,20 @@ class Notice(Base):
     ends: Mapped[datetime.datetime] = mapped_column(index=True)
 
 
+class WithdrawnAnswer(Base):
+    """An answer that is not given, until an operator gives it back. Who withdrew it stands in the audit.
+
+    Attributes:
+        entry: the id of the entry.
+        since: from when.
+    """
+
+    __tablename__ = "withdrawn_answers"
+
+    entry: Mapped[str] = mapped_column(String(128), primary_key=True)
+    since: Mapped[datetime.datetime]
+
+
 class OfferedOption(Base):
     """A choice that was offered. The browser knows the key only; the target stays here.
 

@@ -102,7 +102,7 @@ async def test_a_notice_that_cannot_be_is_refused_and_not_noted(notices: Notices
 async def test_streams_are_woken_when_something_changes_and_only_then(
     notices: Notices, engine: AsyncEngine, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gateway.notices._EVERY", 0.01)
+    monkeypatch.setattr("gateway.following._EVERY", 0.01)
     woken: list[list[str]] = []
     elsewhere = Notices(engine, Audit(engine, "k" * 32), clock)  # the process of `hulpnodig admin`
     following = asyncio.create_task(notices.follow(lambda: woken.append([block["text"] for block in notices.current])))

@@ -1,0 +1,31 @@
+"""Follow what another process may change in the database, such as `hulpnodig admin`."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from sqlalchemy.exc import SQLAlchemyError
+
+logger = logging.getLogger(__name__)
+_EVERY = 3.0
+"""Seconds between two looks."""
+Found = TypeVar("Found")
+
+
+async def follow(what: str, read: Callable[[], Awaitable[Found]], keep: Callable[[Found], None]) -> None:
+    """Look again and again, for ever; when the database is away, what was known stays.
+
+    Args:
+        what: what is read, for the log.
+        read: reads it.
+        keep: takes it in.
+    """
+    while True:
+        try:
+            keep(await read())
+        except SQLAlchemyError as error:
+            logger.error("reading the %s failed: %s", what, type(error).__name__)
+        await asyncio.sleep(_EVERY)
