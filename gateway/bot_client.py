@@ -65,6 +65,18 @@ class BotClient:
                 raise BotError(f"no answer: {type(error).__name__}") from error
         return BotReply(str(answer["outcome"]), list(answer["blocks"]))
 
+    async def rank(self, text: str) -> list[tuple[str, float]]:
+        """The likeliest targets of a redacted text, best first: id and calibrated confidence. No conversation is touched.
+
+        Raises:
+            BotError: no answer in time, or an answer that is not a ranking.
+        """
+        try:
+            answer = await self._post("/parse", {"text": text})
+            return [(str(found["id"]), float(found["confidence"])) for found in answer["ranking"]]
+        except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
+            raise BotError(f"no ranking: {type(error).__name__}") from error
+
     async def walk(self, conversation: str) -> dict[str, Any] | None:
         """Where the citizen is in a walk, or None when there is none or the bot does not say."""
         try:

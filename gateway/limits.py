@@ -8,6 +8,9 @@ from limits.aio.strategies import MovingWindowRateLimiter
 
 from gateway.errors import ClientError
 
+_DESK = RateLimitItemPerMinute(1200)
+"""Twenty questions a second: a hundred agents who type."""
+
 
 class Limits:
     """Counts in this process.
@@ -32,6 +35,15 @@ class Limits:
         """
         if not await self._limiter.hit(self._turns, "turn", conversation):
             raise ClientError(429, "too_fast", "U stuurt berichten te snel na elkaar. Wacht een minuut en probeer het opnieuw.")
+
+    async def count_desk(self, desk: str) -> None:
+        """Count a question of a helpdesk.
+
+        Raises:
+            ClientError: 429, this desk goes too fast.
+        """
+        if not await self._limiter.hit(_DESK, "desk", desk):
+            raise ClientError(429, "too_fast", "Deze balie vraagt te snel na elkaar. Wacht een minuut en probeer het opnieuw.")
 
     async def count_code(self, address: str) -> None:
         """Count a code that someone tries.

@@ -51,6 +51,7 @@ class Settings:
         anonymous_hours: how long a conversation is kept after its last message, when nobody signed in.
         known_hours: the same, when someone did.
         frame_origins: the origins of other sites that may show the assistant in a frame.
+        desk_tokens: name and token of every helpdesk that may ask for suggestions.
         portal_url: where a citizen finds their own data when nobody can sign in here.
         max_text: longest message, in characters.
         turns_per_minute: turns that one session may take in a minute.
@@ -85,6 +86,7 @@ class Settings:
     anonymous_hours: int
     known_hours: int
     frame_origins: tuple[str, ...]
+    desk_tokens: tuple[tuple[str, str], ...]
     portal_url: str
     max_text: int
     turns_per_minute: int
@@ -158,6 +160,7 @@ class Settings:
             anonymous_hours=reader.whole("ANONYMOUS_HOURS", 24, 1, 24 * 31),
             known_hours=reader.whole("KNOWN_HOURS", 24 * 30, 1, 24 * 366),
             frame_origins=reader.origins("FRAME_ORIGINS", development),
+            desk_tokens=reader.tokens("DESK_TOKENS"),
             portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
             max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
             turns_per_minute=reader.whole("TURNS_PER_MINUTE", 30, 1, 10_000),
@@ -231,6 +234,15 @@ class _Reader:
                     f"HULP_{name} must hold 32 random bytes in URL-safe base64; several are separated by commas"
                 ) from error
         return keys
+
+    def tokens(self, name: str) -> tuple[tuple[str, str], ...]:
+        given = [part.strip().partition(":") for part in (self.optional(name) or "").split(",") if part.strip()]
+        for who, _, token in given:
+            if not who or len(token) < _SECRET_LENGTH:
+                raise SettingsError(
+                    f"HULP_{name} must hold name:token, separated by commas, with tokens of at least {_SECRET_LENGTH} characters"
+                )
+        return tuple((who, token) for who, _, token in given)
 
     def origins(self, name: str, development: bool) -> tuple[str, ...]:
         origins = tuple(origin.strip() for origin in (self.optional(name) or "").split(",") if origin.strip())

@@ -82,7 +82,7 @@ class Withdrawals:
         """Know what is withdrawn, for ever."""
         await follow("withdrawn answers", self.all, self._keep)
 
-    def __contains__(self, entry: str) -> bool:
+    def __contains__(self, entry: object) -> bool:
         """Whether an answer is withdrawn, as was known a few seconds ago."""
         return entry in self._known
 

@@ -44,6 +44,7 @@ class Instance:
         internal_token: its bearer token.
         issuer: the demo identity provider.
         neighbour: the origin of another site, which may show the assistant in a frame; nothing listens there yet.
+        desk_token: the token of the helpdesk 'proef'.
     """
 
     url: str
@@ -56,6 +57,7 @@ class Instance:
     internal_token: str
     issuer: str
     neighbour: str
+    desk_token: str
 
     def conversation(self) -> Conversation:
         """A new conversation, as a browser without a cookie starts it."""
@@ -98,6 +100,7 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
         internal_token=secrets.token_urlsafe(32),
         issuer=f"http://127.0.0.1:{demo_port}",
         neighbour=f"http://localhost:{free_port()}",
+        desk_token=secrets.token_urlsafe(32),
     )
     environment = os.environ | {
         "HULP_ENV": "development",
@@ -114,6 +117,7 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
         "HULP_INTERNAL_TOKEN": running.internal_token,
         "HULP_DEMO_PORT": str(demo_port),
         "HULP_FRAME_ORIGINS": running.neighbour,
+        "HULP_DESK_TOKENS": f"proef:{running.desk_token}",
     }
     environment |= {f"HULP_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "cli", "up", "--quiet", "--port", str(port), "--state-dir", str(running.state_dir)]

@@ -1,0 +1,1 @@
+"""The co-pilot for helpdesk agents: it proposes, they decide."""
