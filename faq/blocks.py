@@ -59,7 +59,7 @@ RECORDS: dict[str, dict[str, Field]] = {
 """Records that blocks and cards contain. Dates are `YYYY-MM-DD`, but for those in a card, which are in words."""
 
 BLOCKS: dict[str, dict[str, Field]] = {
-    "text": {"text": _TEXT, "code": Field("string", required=False, filled=True)},
+    "text": {"text": _TEXT, "lang": _MAYBE, "code": Field("string", required=False, filled=True)},
     "answer": {
         "id": _TEXT,
         "confidence": Field("number"),

@@ -106,6 +106,22 @@ def test_an_answer_is_announced_once_and_whole(page: Page, instance: Instance) -
     expect(region).to_have_count(1)
 
 
+@pytest.mark.shows("Een antwoord in het Frans, Engels of Duits wordt in die taal voorgelezen.", "3.1.2")
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("comment puis-je activer mon ebox s'il vous plait", "fr"),
+        ("how can i activate my ebox please", "en"),
+        ("wie kann ich meine ebox bitte aktivieren", "de"),
+    ],
+)
+def test_an_answer_in_another_language_says_which(page: Page, instance: Instance, question: str, language: str) -> None:
+    open_panel(page, instance)
+    ask(page, question)
+    expect(page.locator(".assistant .language")).to_have_attribute("lang", language)
+    expect(page.locator(f".announcer [lang={language}]")).not_to_be_empty()
+
+
 def test_nothing_is_stored_before_the_first_click(page: Page, instance: Instance) -> None:
     page.goto(instance.url)
     stored = "() => sessionStorage.length + localStorage.length + document.cookie.length"

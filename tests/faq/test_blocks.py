@@ -44,7 +44,7 @@ TO_CITIZEN: dict[str, dict[str, Any]] = FROM_BOT | {
 }
 
 WITH_EVERYTHING: dict[str, dict[str, Any]] = {
-    "text": TO_CITIZEN["text"] | {"code": "482 715"},
+    "text": TO_CITIZEN["text"] | {"lang": "fr", "code": "482 715"},
     "answer": TO_CITIZEN["answer"] | {"simple": "Dit.", "more": "Meer.", "updates": [UPDATE, {**UPDATE, "date_note": "ongeveer"}]},
     "step": TO_CITIZEN["step"] | {"warning": "Let op.", "card": "r1", "sources": [SOURCE]},
     "handover": TO_CITIZEN["handover"] | {"position": 2, "code": "1234"},

@@ -152,7 +152,8 @@ export function blockView(block: Block, actions: Actions, turn: string, index: n
   const content = contentView(block, actions);
   if (content === nothing) return nothing;
   const urgent = block.kind === "urgent";
-  return html`<div class="block ${block.type} ${block.kind} ${actions.steps.get(block) ?? ""}">
+  const language = block.type === "text" ? block.lang : undefined;
+  return html`<div class="block ${block.type} ${block.kind} ${actions.steps.get(block) ?? ""}" lang=${language ?? nothing}>
     ${urgent ? html`<p class="mark">${strings.important}</p>` : nothing} ${content}
     ${block.type === "answer" ? html`<hulp-feedback base=${actions.base} turn=${turn} block=${index}></hulp-feedback>` : nothing}
   </div>`;

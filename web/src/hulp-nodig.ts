@@ -13,7 +13,7 @@ import "./menu-view.js";
 import { Patience } from "./patience.js";
 import { readAloud, stopReading } from "./read-aloud.js";
 import { Session } from "./session.js";
-import { spoken, spokenCard } from "./spoken.js";
+import { languageOf, spoken, spokenCard } from "./spoken.js";
 import { remember, remembered } from "./storage.js";
 import { strings } from "./strings.js";
 import { styles } from "./styles.js";
@@ -55,7 +55,7 @@ export class HulpNodig extends LitElement {
   private session = new Session(this, () => this.base);
   private conversation = new Conversation(this, {
     base: () => this.base,
-    heard: (blocks) => this.tell(spoken(blocks)),
+    heard: (blocks) => this.tell(spoken(blocks), languageOf(blocks)),
     rejected: (outgoing) => this.onRejected(outgoing),
     connected: this.session.check,
     ended: () => this.onEnded(),
@@ -365,9 +365,9 @@ export class HulpNodig extends LitElement {
   }
 
   /** Say it to screen readers, and aloud when the citizen wants that. */
-  private tell(text: string) {
-    this.announcer.say(`${strings.assistant} ${text}`);
-    if (this.comfort.aloud) readAloud(text);
+  private tell(text: string, language?: string) {
+    this.announcer.say(language ? text : `${strings.assistant} ${text}`, language);
+    if (this.comfort.aloud) readAloud(text, language);
   }
 
   /** A card is announced when it is there; who is signed in may have changed with it. */

@@ -30,6 +30,9 @@ function spokenBlock(block: Block): string {
 /** What a screen reader says, or what is read aloud, when a message of the assistant arrives. */
 export const spoken = (blocks: Block[]) => sentence(...blocks.map(spokenBlock));
 
+/** The language of a message, when it is another one than that of the page. */
+export const languageOf = (blocks: Block[]) => blocks.map((block) => (block.type === "text" ? block.lang : undefined)).find(Boolean);
+
 /** What a screen reader says when a card arrives: what was found, and how much there is to read. */
 export const spokenCard = ({ title, text, facts = [], items = [] }: Card) =>
   sentence(`${title}.`, plain(text), ...facts.map(({ label, value, note }) => sentence(`${label}: ${value}.`, note)), ...items.map(({ title }) => `${title}.`));
