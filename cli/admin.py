@@ -46,7 +46,7 @@ def notice() -> None:
 @by_option
 @state_dir_option
 def set_notice(text: str, until: datetime.datetime, by: str, state_dir: Path) -> None:
-    """Show TEXT in every open widget within seconds, and on every page."""
+    """Show TEXT in every open widget and on every page, within seconds."""
     number = _with_notices(state_dir, lambda notices: notices.set(text, until.replace(tzinfo=BELGIUM), by))
     click.echo(f"Notice {number} is shown until {until:%Y-%m-%d %H:%M}. Clear it sooner: hulpnodig admin notice clear {number}")
 

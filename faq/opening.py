@@ -20,7 +20,7 @@ _FRIDAY = 4
 _HOLIDAYS = country_holidays("BE", language="nl", years=today_in_belgium().year)
 """Other years are added when they are asked for."""
 _LONGEST_CLOSURE = 60
-"""Days after which a queue that does not open again is a mistake in the file."""
+"""Days that are looked ahead."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,11 @@ class Opening:
     closes: datetime.time
     closures: Mapping[datetime.date, str]
 
+    @property
+    def hours(self) -> str:
+        """The usual hours, for within a sentence: `elke werkdag van 9 tot 19 uur`."""
+        return f"elke werkdag van {_hour(self.opens)} tot {_hour(self.closes)} uur"
+
     def closed_because(self, day: datetime.date) -> str | None:
         """Why a day is no working day: `weekend`, the name of a holiday, or the reason of a closure; None for a working day."""
         if day in self.closures:
@@ -49,18 +54,14 @@ class Opening:
         local = moment.astimezone(BELGIUM)
         return self.closed_because(local.date()) is None and self.opens <= local.time() < self.closes
 
-    def next_opening(self, moment: datetime.datetime) -> datetime.datetime:
-        """When people answer again, for an aware moment at which they do not.
-
-        Raises:
-            ValueError: the queue stays closed for two months.
-        """
+    def next_opening(self, moment: datetime.datetime) -> datetime.datetime | None:
+        """When people answer again, for an aware moment at which they do not; None when that is more than two months later."""
         local = moment.astimezone(BELGIUM)
         for day in _days_from(local.date()):
             opening = datetime.datetime.combine(day, self.opens, BELGIUM)
             if opening > local and self.closed_because(day) is None:
                 return opening
-        raise ValueError(f"the queue does not open within {_LONGEST_CLOSURE} days of {local.date()}")
+        return None
 
     def in_words(self, moment: datetime.datetime) -> str:
         """The opening hours, and what they mean at an aware moment.
@@ -72,14 +73,16 @@ class Opening:
             30 november om 9 uur.`
         """
         local = moment.astimezone(BELGIUM)
-        hours = f"Elke werkdag van {_hour(self.opens)} tot {_hour(self.closes)} uur."
+        hours = f"{self.hours[0].upper()}{self.hours[1:]}."
+        now = f"Nu ({_day(local.date())}, {_hour(local.time())} uur) gesloten."
         if self.open_at(moment):
             return f"{hours} Vandaag ({_day(local.date())}) open tot {_hour(self.closes)} uur."
         opening = self.next_opening(moment)
+        if opening is None:
+            return f"{hours} {now}"
         between = (day for day in _days_from(local.date()) if day < opening.date())
         special = [f"{_day(day)}: {reason}" for day in between if (reason := self.closed_because(day)) not in (None, "weekend")]
         why = f" Gesloten op {', '.join(special)}." if special else ""
-        now = f"Nu ({_day(local.date())}, {_hour(local.time())} uur) gesloten."
         return f"{hours} {now}{why} Weer open op {_day(opening.date())} om {_hour(self.opens)} uur."
 
 
@@ -100,16 +103,20 @@ def load_opening_hours(path: Path) -> Mapping[str, Opening]:
         ContentError: a time is no time, or a queue closes before it opens.
     """
     content = located_yaml.load(path)
-    closures = {closure["day"]: closure["reason"] for closure in content["closures"]}
+    closures = {}
+    for closure in content["closures"] or []:
+        if type(closure["day"]) is not datetime.date:
+            raise ContentError(path, closure.line, f"'{closure['day']}' is no day; write it as 2027-05-07, without quotes")
+        closures[closure["day"]] = str(closure["reason"])
     queues = {}
     for name, fields in content["queues"].items():
         try:
-            queue = Opening(datetime.time.fromisoformat(fields["opens"]), datetime.time.fromisoformat(fields["closes"]), closures)
+            opens, closes = (datetime.time.fromisoformat(str(fields[key])) for key in ("opens", "closes"))
         except ValueError as error:
-            raise ContentError(path, fields.line, f"queue '{name}' holds a time that is none: {error}") from error
-        if queue.closes <= queue.opens:
+            raise ContentError(path, fields.line, f"queue '{name}' holds a time that is none (write \"09:00\"): {error}") from error
+        if closes <= opens:
             raise ContentError(path, fields.line, f"queue '{name}' closes before it opens")
-        queues[name] = queue
+        queues[name] = Opening(opens, closes, closures)
     return queues
 
 

@@ -20,7 +20,7 @@ from gateway.errors import ClientError
 from gateway.login.errors import LoginError
 from gateway.login.provider import IssuerMismatchError, Provider
 from gateway.private import create_private_app
-from gateway.routes import api, helpdesk, login, pages, rights, service
+from gateway.routes import api, framed, helpdesk, login, pages, rights, service
 from gateway.settings import Settings, SettingsError
 
 logger = logging.getLogger(__name__)
@@ -77,6 +77,7 @@ def create_app(settings: Settings) -> App:
     app.exception(ClientError)(_client_error)
     app.exception(Exception)(_any_error)
     app.blueprint(api.routes)
+    app.blueprint(framed.routes)
     app.blueprint(helpdesk.routes)
     app.blueprint(service.routes)
     app.blueprint(pages.routes)

@@ -21,7 +21,7 @@ from gateway.errors import ClientError
 from gateway.feed import Feed, wait
 from gateway.filling import FAILED, fill
 from gateway.redaction import redact
-from gateway.storage.transcript import PendingTurn, Transcript
+from gateway.storage.transcript import GoneError, PendingTurn, Transcript
 from gateway.walk_codes import PLACEHOLDER, WalkCodes, code_in
 from gateway.withdrawals import Withdrawals
 
@@ -117,7 +117,7 @@ class Conversations:
         """Store a message and have it answered in the background. A repeated id changes nothing.
 
         Raises:
-            ClientError: the option was never offered here.
+            ClientError: the option was never offered here, or the conversation was erased at this moment.
         """
         await self._doors.seen(conversation)
         if submission.option is not None:
@@ -128,7 +128,13 @@ class Conversations:
         else:
             kind, value = "text", submission.text or ""
             shown = value
-        if await self._transcript.accept(conversation, submission.id, kind, value, shown):
+        try:
+            accepted = await self._transcript.accept(conversation, submission.id, kind, value, shown)
+        except GoneError as error:
+            raise ClientError(
+                409, "erased", "Dit gesprek is net gewist. Probeer het opnieuw, dan begint een nieuw gesprek."
+            ) from error
+        if accepted:
             self.feed.tell(conversation)
             self._start(self._answer(conversation))
 

@@ -58,9 +58,10 @@ class Notices:
         text, now = " ".join(text.split()), self._clock()
         if not SHORTEST <= len(text) <= LONGEST:
             raise NoticeError(f"a notice has {SHORTEST} to {LONGEST} characters; this one has {len(text)}")
-        if (found := MARKUP.search(text)) or redact(text) != text:
-            what = f"markup or an address: '{found.group()}'" if found else "personal data"
-            raise NoticeError(f"the notice holds {what}; say it in plain words")
+        if found := MARKUP.search(text):
+            raise NoticeError(f"the notice holds markup or an address: '{found.group()}'; say it in plain words")
+        if (redacted := redact(text)) != text:
+            raise NoticeError(f"the notice holds something like personal data: '{redacted}'; say it in other words")
         if not now < ends <= now + LONGEST_STAY:
             raise NoticeError(f"a notice ends in the future, within {LONGEST_STAY.days} days")
         async with self._begin() as db:
@@ -97,11 +98,13 @@ class Notices:
         Args:
             changed: called when there are other notices than before.
         """
+        told: list[Block] = []
 
         def keep(found: list[Notice]) -> None:
-            before = self.current
+            nonlocal told
             self._known = found
-            if self.current != before:
+            if self.current != told:
+                told = self.current
                 changed()
 
         await follow("notices", self.shown, keep)

@@ -8,6 +8,7 @@ from sanic import HTTPResponse, Request
 
 from gateway.context import context
 from gateway.errors import ClientError
+from gateway.sessions import in_frame
 
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _POLICY = "; ".join(
@@ -24,8 +25,6 @@ _POLICY = "; ".join(
         "trusted-types lit-html",
     )
 )
-_FRAMEABLE = ("/ingebed", "/hulp/gesprek", "/hulp/stappen", "/privacy", "/toegankelijkheid")
-"""What an allow-listed site may show in a frame: the widget, and pages on which nothing can be done."""
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -64,7 +63,7 @@ async def add_headers(request: Request, response: HTTPResponse) -> None:
         response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     settings = context(request).settings
-    framed = request.path in _FRAMEABLE and settings.frame_origins
+    framed = in_frame(request) and settings.frame_origins
     if not framed:
         response.headers["X-Frame-Options"] = "DENY"
     response.headers["Content-Security-Policy"] = _POLICY.format(

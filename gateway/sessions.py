@@ -9,7 +9,8 @@ from gateway.context import Context, context
 _HOST = "__Host-"
 FRAME_COOKIE = f"{_HOST}frame"
 """The session of a frame in another site: a cookie that the browser keeps apart for each site around it (CHIPS)."""
-_FRAME_HEADER = "X-Hulp-Frame"
+FRAME_PATH = "/ingebed"
+"""Everything for a frame stands under this path."""
 
 
 def cookie_name(secure: bool) -> str:
@@ -20,7 +21,7 @@ def cookie_name(secure: bool) -> str:
 async def current(request: Request) -> str | None:
     """The conversation of the browser that asks, or None when it has no session (any more)."""
     parts = context(request)
-    token = request.cookies.get(cookie_name(parts.settings.secure)) or request.cookies.get(FRAME_COOKIE)
+    token = request.cookies.get(FRAME_COOKIE if in_frame(request) else cookie_name(parts.settings.secure))
     return await parts.transcript.conversation_of(token) if token else None
 
 
@@ -43,20 +44,19 @@ async def current_or_new(request: Request) -> tuple[str, str | None]:
 
 
 def in_frame(request: Request) -> bool:
-    """Whether the widget says that it runs in a frame; other sites cannot send this header."""
-    return _FRAME_HEADER in request.headers
+    """Whether the request is for a frame of another site. It has a conversation of its own, by a cookie of its own."""
+    return request.path == FRAME_PATH or request.path.startswith(f"{FRAME_PATH}/")
 
 
-def set_cookie(response: HTTPResponse, parts: Context, token: str | None, framed: bool = False) -> None:
+def set_cookie(request: Request, response: HTTPResponse, token: str | None) -> None:
     """Give the browser its cookie; nothing to do without a new token."""
     if token is not None:
-        _write(response, parts, token, framed)
+        _write(response, context(request), token, in_frame(request))
 
 
-def drop_cookie(response: HTTPResponse, parts: Context) -> None:
-    """Have the browser forget its cookies."""
-    for framed in (False, True):
-        _write(response, parts, "", framed, max_age=0)
+def drop_cookie(request: Request, response: HTTPResponse) -> None:
+    """Have the browser forget its cookie."""
+    _write(response, context(request), "", in_frame(request), max_age=0)
 
 
 def _write(response: HTTPResponse, parts: Context, token: str, framed: bool, max_age: int | None = None) -> None:

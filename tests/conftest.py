@@ -44,6 +44,7 @@ class Instance:
         internal_token: its bearer token.
         issuer: the demo identity provider.
         neighbour: the origin of another site, which may show the assistant in a frame; nothing listens there yet.
+        sister: the same, of the same site as the assistant, so that browsers send it the first-party cookies too.
         desk_token: the token of the helpdesk 'proef'.
     """
 
@@ -57,6 +58,7 @@ class Instance:
     internal_token: str
     issuer: str
     neighbour: str
+    sister: str
     desk_token: str
 
     def conversation(self) -> Conversation:
@@ -100,6 +102,7 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
         internal_token=secrets.token_urlsafe(32),
         issuer=f"http://127.0.0.1:{demo_port}",
         neighbour=f"http://localhost:{free_port()}",
+        sister=f"http://127.0.0.1:{free_port()}",
         desk_token=secrets.token_urlsafe(32),
     )
     environment = os.environ | {
@@ -116,7 +119,7 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
         "HULP_GATEWAY_URL": running.internal_url,
         "HULP_INTERNAL_TOKEN": running.internal_token,
         "HULP_DEMO_PORT": str(demo_port),
-        "HULP_FRAME_ORIGINS": running.neighbour,
+        "HULP_FRAME_ORIGINS": f"{running.neighbour},{running.sister}",
         "HULP_DESK_TOKENS": f"proef:{running.desk_token}",
     }
     environment |= {f"HULP_{name}": value for name, value in settings.items()}

@@ -89,13 +89,13 @@ class Identities:
             signed in here before gets a new conversation.
 
         Raises:
-            LoginError: the browser left the conversation while the provider answered.
+            LoginError: the browser left the conversation while the provider answered, or it stands in a frame.
         """
         pseudonym, now, token = self._audit.pseudonym(person.issuer, person.subject), self._clock(), new_token()
         content = {"insz": person.insz, "given_name": person.given_name, "family_name": person.family_name}
         async with self._begin() as db:
             session = await db.scalar(select(Session).where(Session.conversation == conversation).with_for_update())
-            if session is None or session.token_hash.startswith(_LEFT):
+            if session is None or session.framed or session.token_hash.startswith(_LEFT):
                 raise LoginError("invalid", "the browser signed out meanwhile")
             same = session.owner in (None, pseudonym)
             if same:

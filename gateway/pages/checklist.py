@@ -40,7 +40,7 @@ def checklist(events: Iterable[Mapping[str, Any]]) -> Checklist | None:
     Returns:
         None when there was no walk, or when it does not exist any more.
     """
-    way: list[Block] = []
+    way: dict[int, Block] = {}
     finished, said = False, ""
     for event in events:
         said = event.get("text", said)
@@ -49,33 +49,38 @@ def checklist(events: Iterable[Mapping[str, Any]]) -> Checklist | None:
                 way, finished = _go(way, block, said), False
             elif block["kind"] == _FINISHED:
                 finished = True
-    walk = walks().get(way[-1]["flow"]) if way else None
+    if not way:
+        return None
+    steps = [way[number] for number in sorted(way)]
+    walk = walks().get(steps[-1]["flow"])
     if walk is None:
         return None
-    ahead, asks = _ahead(walk, _step_id(way[-1]))
-    return Checklist(walk.title, tuple(way), len(way) if finished else len(way) - 1, ahead, asks)
+    ahead, asks = _ahead(walk, _step_id(steps[-1]))
+    return Checklist(walk.title, tuple(steps), len(steps) if finished else len(steps) - 1, ahead, asks)
 
 
-def _go(way: list[Block], block: Block, said: str) -> list[Block]:
-    """The way after one more step block; a step that is shown once more stands as it was first shown."""
-    place = block["step"] - 1
-    if not way or way[-1]["flow"] != block["flow"]:
-        return [block]
-    if place < len(way):
-        same = _step_id(way[place]) == _step_id(block)
-        return [*way[:place], way[place] if same else block]
-    return [*way[:-1], _answered(way[-1], said), block]
+def _go(way: dict[int, Block], block: Block, said: str) -> dict[int, Block]:
+    """The way after one more step block, by number; a step that is shown once more stands as it was first shown."""
+    number = block["step"]
+    kept = {step: shown for step, shown in way.items() if step < number and shown["flow"] == block["flow"]}
+    before = way.get(number)
+    if before is not None and before["flow"] == block["flow"] and _step_id(before) == _step_id(block):
+        return {**kept, number: before}
+    if kept and not any(step >= number for step in way):
+        last = max(kept)
+        kept[last] = _answered(kept[last], said)
+    return {**kept, number: block}
 
 
 def _answered(block: Block, said: str) -> Block:
-    chosen = any(option["label"] == said and not option["target"].endswith("/done") for option in block["options"])
+    chosen = any(option["label"] == said and not option.get("target", "").endswith("/done") for option in block["options"])
     return {**block, "answer": said} if chosen else block
 
 
 def _step_id(block: Block) -> str:
-    """The id of the step: the targets of its options are `flow:<walk>/<step>/<what>`."""
-    target: Any = block["options"][0]["target"]
-    return str(target).split("/")[1]
+    """The id of the step: the targets of its options are `flow:<walk>/<step>/<what>`; empty when there is none."""
+    targets = [option.get("target", "") for option in block["options"]]
+    return (*targets[0].split("/"), "", "")[1] if targets else ""
 
 
 def _ahead(walk: Walk, current: str) -> tuple[tuple[Step, ...], bool]:

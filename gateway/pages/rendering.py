@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sanic import HTTPResponse, html
 
 from faq.dates import dutch_date
+from faq.opening import opening_hours
 from gateway.notices import Notices
 from gateway.pages.insight import clock_time, day_and_time, deed, kind_of_data
 from gateway.pages.segments import segments
@@ -42,6 +43,7 @@ class Pages:
         }
 
         self._environment.globals["notices"] = lambda: notices.current
+        self._environment.globals["hours"] = opening_hours()["1700"].hours
         self._environment.globals["integrity"] = _integrity(DIST)
 
     def response(self, template: str, status: int = 200, framed: bool = False, **values: Any) -> HTTPResponse:

@@ -222,9 +222,11 @@ class ReleaseDesk:
 
 
 def shown(card: dict[str, Any]) -> dict[str, Any]:
-    """What a browser gets of a card: everything but the plan, and options without their targets."""
+    """What a browser gets of a card: everything but the plan, options without their targets, and the time that is left."""
     options = [{"key": option["key"], "label": option["label"]} for option in card.get("options", [])]
-    return {name: value for name, value in card.items() if name not in ("plan", "options")} | {"options": options}
+    left = (datetime.datetime.fromisoformat(card["expires"]) - utc_now()).total_seconds()
+    content = {name: value for name, value in card.items() if name not in ("plan", "options")}
+    return content | {"options": options, "seconds_left": max(0, round(left))}
 
 
 def _line(citizen: Citizen, question: Question, data_class: DataClass) -> Entry:

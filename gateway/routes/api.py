@@ -11,6 +11,7 @@ from sanic.exceptions import BadRequest
 from faq.blocks import Block
 from gateway import sessions
 from gateway.bot_client import BotError
+from gateway.clock import utc_now
 from gateway.context import Context, context
 from gateway.conversations import Submission
 from gateway.erasure import NOT_ERASED
@@ -36,7 +37,7 @@ async def post_message(request: Request) -> HTTPResponse:
         await parts.limits.count_code(request.remote_addr or request.ip)
     await parts.conversations.submit(conversation, submission)
     accepted = response.json({"turn": submission.id}, status=202)
-    sessions.set_cookie(accepted, parts, token, framed=sessions.in_frame(request))
+    sessions.set_cookie(request, accepted, token)
     return accepted
 
 
@@ -108,7 +109,7 @@ async def begin_afresh(request: Request) -> HTTPResponse:
     if conversation is not None:
         await parts.conversations.leave(conversation)
     left = response.empty()
-    sessions.drop_cookie(left, parts)
+    sessions.drop_cookie(request, left)
     return left
 
 
@@ -126,7 +127,7 @@ async def erase_conversation(request: Request) -> HTTPResponse:
     erased = response.json(
         {"at": receipt.at.isoformat(), "messages": receipt.messages, "rows": receipt.rows + receipt.bot_rows, "left": receipt.left}
     )
-    sessions.drop_cookie(erased, parts)
+    sessions.drop_cookie(request, erased)
     return erased
 
 
@@ -149,7 +150,8 @@ async def stay_signed_in(request: Request) -> HTTPResponse:
 def _session(parts: Context, citizen: Citizen | None) -> HTTPResponse:
     if citizen is None:
         return response.json({"signed_in": False, "kept_hours": parts.settings.anonymous_hours})
-    ends = {"idle_until": citizen.idle_until.isoformat(), "until": citizen.until.isoformat()}
+    left = (citizen.idle_until - utc_now()).total_seconds()  # not a moment: the clock of a browser may be wrong
+    ends = {"seconds_left": max(0, round(left)), "until": citizen.until.isoformat()}
     return response.json({"signed_in": True, "name": citizen.given_name, **ends, "kept_hours": parts.settings.known_hours})
 
 

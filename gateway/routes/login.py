@@ -40,12 +40,15 @@ async def ticket_page(request: Request, ticket: str) -> HTTPResponse:
     except TicketError as error:
         raise _ticket_error(error) from error
     wanted = DATA_CLASSES[wish.data_class]
+    framed = await parts.transcript.framed(wish.conversation)
     return parts.pages.response(
         "aanmelden",
         ticket=ticket,
         label=wanted.label,
         means=_MEANS_OF[wanted.level.key],
-        back=_came_from(request),
+        back="/hulp" if framed else _came_from(request),
+        framed_ticket=framed,
+        minutes=parts.settings.idle_seconds // 60,
     )
 
 
@@ -58,6 +61,9 @@ async def depart(request: Request, ticket: str) -> HTTPResponse:
     except TicketError as error:
         raise _ticket_error(error) from error
     moved = await parts.transcript.move_out_of_frame(wish.conversation)
+    before = await sessions.current(request)
+    if moved is not None and before is not None:
+        await parts.conversations.leave(before)  # its cookie is replaced: what it showed, and who was signed in, must end
     back = local_path(_field(request, "terug"))
     try:
         departure = response.redirect(await login.depart(wish, back), status=303)
@@ -65,7 +71,7 @@ async def depart(request: Request, ticket: str) -> HTTPResponse:
         departure = await _failed(request, Failed(error, wish, back))
     if moved is not None:
         parts.conversations.feed.tell(wish.conversation)  # the frame shows nothing of it any more
-    sessions.set_cookie(departure, parts, moved)
+    sessions.set_cookie(request, departure, moved)
     return departure
 
 
@@ -88,7 +94,7 @@ async def callback(request: Request) -> HTTPResponse:
     elif before is not None:
         parts.conversations.feed.tell(before)  # what other tabs show of the first person's conversation ends
     redirect = response.redirect(f"{result.back}{'#laatste' if result.back == '/hulp' else ''}", status=303)
-    sessions.set_cookie(redirect, parts, result.token)
+    sessions.set_cookie(request, redirect, result.token)
     return _quiet(redirect)
 
 
@@ -135,7 +141,7 @@ async def sign_out(request: Request) -> HTTPResponse:
     if citizen is not None and parts.login is not None:
         url = await parts.login.logout_url(f"{parts.settings.public_url}{_OUT}")
     redirect = response.redirect(url or _OUT, status=303)
-    sessions.drop_cookie(redirect, parts)
+    sessions.drop_cookie(request, redirect)
     return redirect
 
 
@@ -189,8 +195,7 @@ def _came_from(request: Request) -> str:
     except ValueError:
         return "/"
     same_site = f"{referrer.scheme}://{referrer.netloc}" in context(request).settings.origins
-    goes_back = same_site and not referrer.path.startswith((LOGIN_PATH, "/ingebed"))
-    return local_path(referrer.path) if goes_back else "/"
+    return local_path(referrer.path) if same_site and not referrer.path.startswith(LOGIN_PATH) else "/"
 
 
 def _quiet(answer: HTTPResponse) -> HTTPResponse:

@@ -27,13 +27,7 @@ _CONTEXTS = ("ebox", "aanmelden", "app")
 async def home(request: Request) -> HTTPResponse:
     """The demo page, in the look of a page of the portal, with the widget on it."""
     popular = [entries()[name] for name in _POPULAR]
-    return context(request).pages.response("home", popular=popular, context=_context(request))
-
-
-@routes.get("/ingebed")
-async def embedded(request: Request) -> HTTPResponse:
-    """The widget alone, for a frame in an allow-listed site."""
-    return context(request).pages.response("ingebed", context=_context(request))
+    return context(request).pages.response("home", popular=popular, context=context_of(request))
 
 
 @routes.get("/vragen")
@@ -86,11 +80,12 @@ async def post_conversation_page(request: Request) -> HTTPResponse:
     except ClientError as error:
         return await _conversation_page(request, conversation, error, draft=fields.get("text", ""))
     redirect = response.redirect("/hulp#laatste", status=303)
-    sessions.set_cookie(redirect, parts, token)
+    sessions.set_cookie(request, redirect, token)
     return redirect
 
 
-def _context(request: Request) -> str:
+def context_of(request: Request) -> str:
+    """The part of the portal where the citizen is, when it is one that we know."""
     wanted = request.args.get("context", "")
     return wanted if wanted in _CONTEXTS else ""
 

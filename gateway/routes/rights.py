@@ -21,14 +21,14 @@ async def privacy(request: Request) -> HTTPResponse:
     settings = context(request).settings
     hours, days = settings.anonymous_hours, settings.known_hours // 24
     return context(request).pages.response(
-        "privacy", framed=_framed(request), hours=hours, days=days, minutes=settings.idle_seconds // 60
+        "privacy", framed=sessions.in_frame(request), hours=hours, days=days, minutes=settings.idle_seconds // 60
     )
 
 
 @routes.get("/toegankelijkheid")
 async def accessibility(request: Request) -> HTTPResponse:
     """The accessibility statement."""
-    return context(request).pages.response("toegankelijkheid", framed=_framed(request), statement=statement())
+    return context(request).pages.response("toegankelijkheid", framed=sessions.in_frame(request), statement=statement())
 
 
 @routes.get("/hulp/gesprek")
@@ -38,7 +38,7 @@ async def transcript(request: Request) -> HTTPResponse:
     conversation = await sessions.current(request)
     events = await parts.transcript.events(conversation) if conversation else []
     return parts.pages.response(
-        "gesprek", framed=_framed(request), history=[{"type": event.type, **event.data} for event in events]
+        "gesprek", framed=sessions.in_frame(request), history=[{"type": event.type, **event.data} for event in events]
     )
 
 
@@ -48,7 +48,7 @@ async def steps(request: Request) -> HTTPResponse:
     parts = context(request)
     conversation = await sessions.current(request)
     events = await parts.transcript.events(conversation) if conversation else []
-    return parts.pages.response("stappen", framed=_framed(request), checklist=checklist(event.data for event in events))
+    return parts.pages.response("stappen", framed=sessions.in_frame(request), checklist=checklist(event.data for event in events))
 
 
 @routes.post("/hulp/wissen")
@@ -63,7 +63,7 @@ async def erase(request: Request) -> HTTPResponse:
     except BotError as error:
         raise ClientError(503, "not_erased", NOT_ERASED) from error
     page = parts.pages.response("gewist", receipt=receipt)
-    sessions.drop_cookie(page, parts)
+    sessions.drop_cookie(request, page)
     return page
 
 
@@ -75,10 +75,5 @@ async def afresh(request: Request) -> HTTPResponse:
     if conversation is not None:
         await parts.conversations.leave(conversation)
     redirect = response.redirect("/hulp", status=303)
-    sessions.drop_cookie(redirect, parts)
+    sessions.drop_cookie(request, redirect)
     return redirect
-
-
-def _framed(request: Request) -> bool:
-    """Whether the page is for a frame: browsers say so."""
-    return request.headers.get("Sec-Fetch-Dest") == "iframe"

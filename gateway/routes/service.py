@@ -9,6 +9,8 @@ from sanic import Blueprint, HTTPResponse, Request, response
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.context import context
+from gateway.routes import framed
+from gateway.sessions import FRAME_PATH
 
 routes = Blueprint("service")
 _OPENAPI = Path(__file__).parents[1] / "openapi.yml"
@@ -32,5 +34,9 @@ async def health(request: Request) -> HTTPResponse:
 
 @routes.get("/openapi.json")
 async def openapi(request: Request) -> HTTPResponse:
-    """The OpenAPI document."""
-    return response.json(yaml.safe_load(_OPENAPI.read_text(encoding="utf-8")))
+    """The OpenAPI document. What a frame has under a path of its own is described once."""
+    document = yaml.safe_load(_OPENAPI.read_text(encoding="utf-8"))
+    paths = document["paths"]
+    framed_api = {FRAME_PATH + path: {method.lower(): paths[path][method.lower()]} for path, (method, _) in framed.API.items()}
+    framed_pages = {FRAME_PATH + path: {"get": paths[path]["get"]} for path in framed.PAGES}
+    return response.json({**document, "paths": {**paths, **framed_api, **framed_pages}})

@@ -1,4 +1,4 @@
-"""Reading and writing the transcript. The only place in the gateway that speaks SQL."""
+"""Reading and writing the transcript."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ class PendingTurn:
     kind: str
     value: str
     created: datetime.datetime
+
+
+class GoneError(Exception):
+    """The conversation does not exist any more."""
 
 
 class Transcript:
@@ -97,15 +101,21 @@ class Transcript:
 
         Returns:
             False when the turn existed already; nothing changes then.
+
+        Raises:
+            GoneError: the conversation was erased meanwhile.
         """
         try:
             async with self._begin() as db:
-                await self._lock(db, conversation)
+                if not await self._lock(db, conversation):
+                    raise GoneError(conversation)
                 if await db.get(Turn, (conversation, turn)):
                     return False
                 db.add(Turn(conversation=conversation, id=turn, kind=kind, value=value, status="pending", created=utc_now()))
                 self._add_event(db, conversation, turn, "message", {"turn": turn, "text": shown})
-        except IntegrityError:  # the same id at the same moment, on a database without row locks
+        except IntegrityError as error:  # at the same moment, on a database without row locks: the same id, or an erasure
+            if await self.said(conversation, turn) is None:
+                raise GoneError(conversation) from error
             return False
         return True
 
@@ -176,9 +186,10 @@ class Transcript:
             await db.execute(select(1))
 
     @staticmethod
-    async def _lock(db: AsyncSession, conversation: str) -> None:
-        """Take turns per conversation, so that event ids become visible in increasing order."""
-        await db.execute(select(Session.conversation).where(Session.conversation == conversation).with_for_update())
+    async def _lock(db: AsyncSession, conversation: str) -> bool:
+        """Take turns per conversation, so that event ids become visible in increasing order; False when there is none any more."""
+        found = select(Session.conversation).where(Session.conversation == conversation).with_for_update()
+        return await db.scalar(found) is not None
 
     @staticmethod
     def _add_event(db: AsyncSession, conversation: str, turn: str, type_name: str, data: dict[str, Any]) -> None:

@@ -166,14 +166,33 @@ def test_after_sleep_what_was_said_elsewhere_is_there(page: Page, instance: Inst
     assert in_order(page)
 
 
-def test_two_messages_in_a_hurry_are_answered_in_their_order(page: Page, instance: Instance) -> None:
+def test_the_first_messages_in_a_hurry_are_one_conversation_in_their_order(page: Page, instance: Instance) -> None:
     open_panel(page, instance)
-    ask(page, "dag")
-    expect(page.locator(".assistant")).to_have_count(1)
-    ask(page, QUESTION)
-    ask(page, "bedankt")
-    expect(page.locator(".assistant")).to_have_count(3)
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.send("Network.emulateNetworkConditions", _SLOW)
+    for text in ("dag", QUESTION, "bedankt"):
+        ask(page, text)
+    expect(page.locator(".assistant")).to_have_count(3, timeout=20_000)
     assert said(page) == ["dag", QUESTION, "bedankt"]
+    devtools.send("Network.emulateNetworkConditions", {**_SLOW, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
     page.reload()
     expect(page.locator(".assistant")).to_have_count(3)
     assert said(page) == ["dag", QUESTION, "bedankt"]
+
+
+def test_what_stands_behind_a_message_that_waits_waits_too(page: Page, instance: Instance) -> None:
+    open_panel(page, instance)
+    page.route("**/api/messages", lambda route: route.abort(), times=1)
+    ask(page, "dag")
+    expect(page.locator(".not-sent")).to_have_count(1)
+    ask(page, QUESTION)
+    expect(page.locator(".assistant")).to_have_count(2)
+    assert said(page) == ["dag", QUESTION]
+
+
+def test_the_panel_that_reopens_leaves_the_focus_to_the_page(page: Page, instance: Instance) -> None:
+    open_panel(page, instance)
+    page.goto(f"{instance.url}/vragen")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.evaluate("document.activeElement.localName") == "body"

@@ -14,7 +14,9 @@ from playwright.sync_api import Frame, FrameLocator, Page, expect
 
 from cli.ports import free_port
 from tests.browser.conftest import OpenWindow
-from tests.browser.test_login import ELS, QUESTION
+from tests.browser.panel import ask as ask_in_panel
+from tests.browser.panel import open_panel
+from tests.browser.test_login import ELS, QUESTION, sign_in
 from tests.conftest import Instance
 
 pytestmark = pytest.mark.usefixtures("no_consents")
@@ -111,7 +113,7 @@ def test_nothing_on_which_one_acts_can_be_framed_even_there(instance: Instance, 
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
     framed = httpx.get(f"{instance.url}/ingebed", trust_env=False).headers
     assert "X-Frame-Options" not in framed
-    assert f"frame-ancestors {instance.neighbour};" in framed["Content-Security-Policy"]
+    assert f"frame-ancestors {instance.neighbour} {instance.sister};" in framed["Content-Security-Policy"]
 
 
 def sign_in_from(page: Page, frame: FrameLocator) -> Page:
@@ -132,9 +134,8 @@ def test_signing_in_takes_the_conversation_out_of_the_frame(page: Page, neighbou
     ask(frame, QUESTION)
     expect(frame.locator(".login")).to_be_visible()
     window = sign_in_from(page, frame)
-    window.wait_for_url(f"{instance.url}/**")
-    window.get_by_role("button", name="Hulp nodig?").click()
-    expect(window.locator("hulp-card")).to_contain_text("U hebt 5 ongelezen berichten.")
+    window.wait_for_url(f"{instance.url}/hulp*")
+    expect(window.locator(".card")).to_contain_text("U hebt 5 ongelezen berichten.")
     expect(window.locator(".citizen").first).to_contain_text(QUESTION)
     expect(frame.locator(".told")).to_have_text("Uw gesprek gaat verder in het venster waar u zich aanmeldt.")
     expect(frame.locator(".citizen")).to_have_count(0)
@@ -156,11 +157,62 @@ def test_who_lures_someone_to_their_own_login_sees_nothing(page: Page, neighbour
     assert address is not None
     victim = open_window()
     victim.goto(address)
+    expect(victim.locator("main")).to_contain_text(
+        "Kreeg u deze link van iemand anders? Meld u dan niet aan, en sluit dit venster."
+    )
     victim.get_by_role("button", name="Akkoord en aanmelden").click()
     victim.get_by_label(ELS).check()
     victim.get_by_role("button", name="Aanmelden").click()
-    victim.get_by_role("button", name="Hulp nodig?").click()
-    expect(victim.locator("hulp-card")).to_contain_text("U hebt 5 ongelezen berichten.")
+    expect(victim.locator(".card")).to_contain_text("U hebt 5 ongelezen berichten.")
     page.reload()
     expect(frame.get_by_role("button", name="Hoe koppel ik mijn eBox?")).to_be_visible()
-    assert found_frame(page).evaluate("fetch('/api/events').then(({status}) => status)") == 204
+    assert found_frame(page).evaluate("fetch('/ingebed/api/events').then(({status}) => status)") == 204
+
+
+def test_a_frame_of_a_sister_site_does_not_show_who_is_signed_in(page: Page, instance: Instance) -> None:
+    open_panel(page, instance)
+    ask_in_panel(page, QUESTION)
+    sign_in(page, ELS)
+    expect(page.locator("hulp-card")).to_contain_text("U hebt 5 ongelezen berichten.")
+    with site(instance.sister, f"{instance.url}/ingebed") as address:
+        page.goto(address)
+        frame = frame_of(page)
+        expect(frame.get_by_role("heading", name="Kies een vraag om te beginnen")).to_be_visible()
+        ask(frame, "dag")
+        expect(frame.locator(".assistant")).to_have_count(1)
+        expect(frame.locator(".citizen")).to_have_count(1)
+        expect(frame.get_by_text("Aangemeld als")).to_have_count(0)
+        frame.get_by_role("button", name="Meer mogelijkheden").click()
+        frame.get_by_role("link", name="Gesprek afdrukken of bewaren").click()
+        expect(frame.locator(".citizen")).to_have_text(["U zegt:dag"])
+    page.goto(instance.url)
+    expect(page.locator(".citizen").first).to_contain_text(QUESTION)
+
+
+def test_a_login_from_a_frame_ends_the_one_that_was_there(page: Page, neighbour: str, instance: Instance) -> None:
+    open_panel(page, instance)
+    ask_in_panel(page, QUESTION)
+    sign_in(page, ELS)
+    expect(page.locator("hulp-card")).to_contain_text("U hebt 5 ongelezen berichten.")
+    before = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "sid")
+    other = page.context.new_page()
+    other.goto(neighbour)
+    ask(frame_of(other), QUESTION)
+    with page.context.expect_page() as opened:
+        frame_of(other).get_by_role("link", name="Aanmelden").click()
+    opened.value.get_by_role("button", name="Akkoord en aanmelden").click()
+    expect(page.locator("hulp-card")).to_have_count(0)
+    left = httpx.get(f"{instance.url}/api/session", headers={"Cookie": f"sid={before}"}, trust_env=False)
+    assert left.json()["signed_in"] is False
+
+
+def test_nobody_is_signed_in_in_a_frame(page: Page, neighbour: str) -> None:
+    page.goto(neighbour)
+    ask(frame_of(page), QUESTION)
+    expect(frame_of(page).locator(".login")).to_be_visible()
+    found = "fetch('/ingebed/api/cards/x').then(({status}) => status)"
+    assert found_frame(page).evaluate(found) == 404
+    frame_of(page).get_by_role("button", name="Meer mogelijkheden").click()
+    frame_of(page).get_by_role("link", name="Gesprek afdrukken of bewaren").click()
+    expect(frame_of(page).locator(".login")).to_be_visible()
+    expect(frame_of(page).get_by_role("link", name="Aanmelden")).to_have_count(0)

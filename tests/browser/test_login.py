@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -132,6 +133,33 @@ def test_before_idling_ends_the_session_the_citizen_is_asked_to_stay(signed_in: 
     expect(warning).to_have_count(0)
 
 
+def test_a_server_that_does_not_answer_signs_nobody_out_on_screen(signed_in: Page, instance: Instance) -> None:
+    seen_minutes_ago(instance, 9)
+    signed_in.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    stay = signed_in.get_by_role("button", name="Blijf aangemeld")
+    expect(stay).to_be_visible()
+    signed_in.route("**/api/session", lambda route: route.fulfill(status=503))
+    stay.click()
+    expect(signed_in.get_by_role("alert").filter(has_text="Dat is niet gelukt.")).to_be_visible()
+    expect(stay).to_be_visible()
+    expect(signed_in.get_by_text("Aangemeld als Els.")).to_be_visible()
+
+
+def test_a_clock_that_is_wrong_changes_nothing(page: Page, instance: Instance) -> None:
+    page.clock.install(time=datetime.datetime.now() + datetime.timedelta(minutes=12))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/api/session") else None)
+    open_panel(page, instance)
+    ask(page, QUESTION)
+    sign_in(page, ELS)
+    expect(page.locator("hulp-card")).to_contain_text("U hebt 5 ongelezen berichten.")
+    del asked[:]
+    page.wait_for_timeout(2500)
+    assert len(asked) <= 1
+    expect(page.get_by_role("button", name="Blijf aangemeld")).to_have_count(0)
+    expect(page.locator("hulp-card")).to_contain_text("U hebt 5 ongelezen berichten.")
+
+
 def test_signing_out_takes_everything_away_in_every_tab(signed_in: Page, other_tab: Page, instance: Instance) -> None:
     open_panel(other_tab, instance)
     expect(other_tab.locator("hulp-card h3")).to_have_text("Uw ongelezen berichten")
@@ -139,6 +167,7 @@ def test_signing_out_takes_everything_away_in_every_tab(signed_in: Page, other_t
     expect(signed_in.get_by_role("heading", name="U bent afgemeld")).to_be_visible()
     expect(other_tab.locator("hulp-card")).to_have_count(0)
     expect(other_tab.get_by_text("Aangemeld als")).to_have_count(0)
+    expect(other_tab.locator(".announcer")).not_to_contain_text("Uw ongelezen berichten")
     signed_in.go_back()
     expect(signed_in.locator("hulp-card")).to_have_count(0)
 

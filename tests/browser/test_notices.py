@@ -46,6 +46,18 @@ def test_a_notice_comes_and_goes_in_an_open_widget(page: Page, instance: Instanc
     expect(page.locator(".status")).to_have_count(0)
 
 
+def test_an_open_widget_without_a_conversation_hears_of_it_too(
+    page: Page, instance: Instance, request: pytest.FixtureRequest
+) -> None:
+    page.clock.install()
+    open_panel(page, instance)
+    expect(page.get_by_role("heading", name="Kies een vraag om te beginnen")).to_be_visible()
+    request.getfixturevalue("clear")
+    page.wait_for_timeout(3500)
+    page.clock.run_for(31_000)
+    expect(page.locator(".status")).to_contain_text(TEXT)
+
+
 def test_who_comes_later_sees_it_at_once(page: Page, instance: Instance, clear: Callable[[], None]) -> None:
     page.wait_for_timeout(3500)
     open_panel(page, instance)

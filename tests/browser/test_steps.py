@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import OpenWindow
 from tests.browser.panel import ask, open_panel
 from tests.conftest import Instance
 
@@ -56,6 +57,24 @@ def test_after_another_question_and_a_reload_the_walk_goes_on_where_it_was(page:
     assert len(ticked(page)) == 1
     press(page, "Verder")
     expect(page.locator(".step.current .step-count")).to_contain_text("Stap 2")
+
+
+def test_a_walk_that_is_resumed_by_its_code_ticks_nothing_off_that_was_not_done_here(
+    page: Page, open_window: OpenWindow, instance: Instance
+) -> None:
+    begin(page, instance)
+    press(page, "Stoppen")
+    code = page.locator(".code").inner_text()
+    other = open_window()
+    open_panel(other, instance)
+    ask(other, code)
+    expect(other.locator(".step.current .step-count")).to_contain_text("Stap 2")
+    ask(other, "waar was ik?")
+    expect(other.locator(".step")).to_have_count(2)
+    expect(other.locator(".step.done")).to_have_count(0)
+    other.goto(f"{instance.url}/hulp/stappen")
+    expect(other.locator(".checklist > li").first).to_contain_text("(hier bent u nu)")
+    expect(other.locator("main")).to_contain_text("Stap 1 deed u al eerder")
 
 
 def test_the_steps_are_printed_as_a_list_to_tick_off(page: Page, instance: Instance, screenshots: Path) -> None:

@@ -81,8 +81,21 @@ def test_a_mistake_in_the_file_is_named_with_its_line(tmp_path: Path, times: str
         load_opening_hours(path)
 
 
-def test_a_queue_that_never_opens_is_a_mistake() -> None:
+def test_a_queue_that_does_not_open_for_months_says_so_and_no_more() -> None:
     start = datetime.date(2026, 11, 1)
     closures = {start + datetime.timedelta(days=later): "verbouwing" for later in range(100)}
-    with pytest.raises(ValueError, match="does not open within 60 days"):
-        Opening(datetime.time(9), datetime.time(19), closures).in_words(at("2026-11-02T10:00"))
+    closed = Opening(datetime.time(9), datetime.time(19), closures).in_words(at("2026-11-02T10:00"))
+    assert closed == HOURS + "Nu (maandag 2 november, 10 uur) gesloten."
+
+
+def test_a_closing_day_that_is_no_day_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "opening.yml"
+    path.write_text(FILE.replace("day: 2027-05-07", 'day: "2027-05-07"'), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"opening.yml:5.*is no day"):
+        load_opening_hours(path)
+
+
+def test_without_closing_days_the_list_may_be_empty(tmp_path: Path) -> None:
+    path = tmp_path / "opening.yml"
+    path.write_text(FILE.partition("  - {day")[0], encoding="utf-8")
+    assert load_opening_hours(path)["1700"].closures == {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from faq.blocks import Block
 from faq.walks import Walk, walks
 from gateway.pages.checklist import Checklist, checklist
@@ -91,3 +93,14 @@ def test_the_steps_ahead_stop_at_the_next_question() -> None:
 
 def test_a_walk_that_does_not_exist_any_more_is_not_printed() -> None:
     assert checklist([blocks(step(1, FIRST, flow="weg"))]) is None
+
+
+def test_a_walk_that_was_resumed_by_a_code_begins_where_it_was() -> None:
+    paper = on_paper(blocks(step(4, FIRST)), blocks(step(4, FIRST)), blocks(step(5, SECOND)))
+    assert [(block["step"], block["title"]) for block in paper.steps] == [(4, FIRST), (5, SECOND)]
+    assert paper.done == 1
+
+
+@pytest.mark.parametrize("options", [[], [{"key": "k", "label": "Verder"}], [{"key": "k", "label": "Verder", "target": "los"}]])
+def test_a_step_without_a_usual_target_is_printed_all_the_same(options: list[dict[str, str]]) -> None:
+    assert on_paper(blocks({**step(1, FIRST), "options": options}), blocks(step(2, SECOND))).done == 1

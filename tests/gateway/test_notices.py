@@ -88,7 +88,7 @@ async def test_the_audit_tells_who_set_and_cleared_it(notices: Notices, engine: 
         ("x" * 301, 2, "this one has 301"),
         ("Kijk op <b>deze</b> pagina.", 2, "markup or an address: '<b'"),
         ("Kijk op https://evil.example/login voor meer.", 2, "markup or an address"),
-        ("Bel Els op 0470 12 34 56 voor hulp.", 2, "personal data"),
+        ("Bel Els op 0470 12 34 56 voor hulp.", 2, "like personal data: 'Bel Els op <"),
         (TEXT, 0, "ends in the future"),
         (TEXT, 24 * 40, "within 31 days"),
     ],

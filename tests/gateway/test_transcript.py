@@ -13,7 +13,7 @@ from database import engine as databases
 from faq.blocks import Block
 from gateway.storage.models import Base
 from gateway.storage.schema import migrate
-from gateway.storage.transcript import PendingTurn, Transcript
+from gateway.storage.transcript import GoneError, PendingTurn, Transcript
 
 BLOCK: Block = {"type": "text", "kind": "greeting", "text": "Dag."}
 
@@ -170,3 +170,25 @@ async def test_moments_are_stored_in_universal_time(transcript: Transcript) -> N
     turn = await accepted(transcript, conversation)
     age = datetime.datetime.now(datetime.UTC) - turn.created.replace(tzinfo=datetime.UTC)
     assert abs(age.total_seconds()) < 60
+
+
+async def test_a_message_to_a_conversation_that_was_erased_meanwhile_is_not_taken(
+    transcript: Transcript, sync_engine: SyncEngine
+) -> None:
+    _, conversation = await transcript.new_session()
+    with sync_engine.begin() as connection:
+        connection.execute(text("delete from sessions"))
+    with pytest.raises(GoneError):
+        await transcript.accept(conversation, str(uuid.uuid4()), "text", "dag", "dag")
+
+
+async def test_only_a_framed_conversation_can_be_moved_and_once(transcript: Transcript) -> None:
+    token, framed = await transcript.new_session(framed=True)
+    _, other = await transcript.new_session()
+    assert await transcript.framed(framed)
+    moved = await transcript.move_out_of_frame(framed)
+    assert moved is not None
+    assert await transcript.conversation_of(moved) == framed
+    assert await transcript.conversation_of(token) is None
+    assert await transcript.move_out_of_frame(framed) is None
+    assert await transcript.move_out_of_frame(other) is None

@@ -3,12 +3,15 @@ import { html, nothing } from "lit";
 
 /** Screen readers miss a text that arrives in the same moment as other changes. */
 const PAUSE_MS = 250;
+/** Then the text is taken away: it may be somebody's own data, and it stands in the page already. */
+const STAY_MS = 10_000;
 const SILENCE: { text: string; language?: string } = { text: "" };
 
 /** A polite live region of two slots that take turns, so that the same text twice is said twice. */
 export class Announcer implements ReactiveController {
   #slots = [SILENCE, SILENCE];
   #next = 0;
+  #timers: number[] = [];
 
   constructor(private host: ReactiveControllerHost) {
     host.addController(this);
@@ -18,12 +21,21 @@ export class Announcer implements ReactiveController {
 
   /** Say a text, in a language other than that of the page when it is named. */
   say(text: string, language?: string) {
-    window.setTimeout(() => {
-      const said = { text, language };
-      this.#slots = this.#next ? [SILENCE, said] : [said, SILENCE];
-      this.#next = 1 - this.#next;
-      this.host.requestUpdate();
-    }, PAUSE_MS);
+    this.#timers.forEach(clearTimeout);
+    this.#timers = [window.setTimeout(() => this.#show({ text, language }), PAUSE_MS), window.setTimeout(() => this.hush(), STAY_MS)];
+  }
+
+  /** Take away what was said. */
+  hush() {
+    this.#timers.forEach(clearTimeout);
+    this.#slots = [SILENCE, SILENCE];
+    this.host.requestUpdate();
+  }
+
+  #show(said: { text: string; language?: string }) {
+    this.#slots = this.#next ? [SILENCE, said] : [said, SILENCE];
+    this.#next = 1 - this.#next;
+    this.host.requestUpdate();
   }
 
   render() {

@@ -26,15 +26,15 @@ export class SendError extends Error {
   }
 }
 
-/** A card as the server shows it, until the moment `expires`. */
-export type ShownCard = Card & { expires: string };
+/** A card as the server shows it, for so many seconds. */
+export type ShownCard = Card & { seconds_left: number };
 
 /** Who is signed in in this browser. */
 export interface SessionData {
   signed_in: boolean;
   name?: string;
-  /** When it ends without another sign. */
-  idle_until?: string;
+  /** Until it ends without another sign. Not a moment: the clock of this device may be wrong. */
+  seconds_left?: number;
   /** For how many hours the conversation is kept after the last message. */
   kept_hours?: number;
 }
@@ -61,8 +61,7 @@ const AGAIN = [408, 409, 425, 429];
 export const framed = window.self !== window.top;
 
 function send(address: string, method: string, body?: object): Promise<Response> {
-  const headers: Record<string, string> = body ? { "Content-Type": "application/json" } : {};
-  if (framed) headers["X-Hulp-Frame"] = "1";
+  const headers: HeadersInit = body ? { "Content-Type": "application/json" } : {};
   return fetch(address, { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE_MS) });
 }
 
@@ -108,12 +107,11 @@ export const eraseConversation = async (base: string): Promise<Receipt | undefin
 export const fetchCard = (base: string, ref: string): Promise<ShownCard | undefined> =>
   fetchJson(`${base}/api/cards/${encodeURIComponent(ref)}`);
 
-/** Whether someone is signed in. */
-export const fetchSession = async (base: string): Promise<SessionData> => (await fetchJson(`${base}/api/session`)) ?? { signed_in: false };
+/** Whether someone is signed in; undefined when the server does not say. */
+export const fetchSession = (base: string): Promise<SessionData | undefined> => fetchJson(`${base}/api/session`);
 
-/** Stay signed in. */
-export const stay = async (base: string): Promise<SessionData> =>
-  (await attempt(send(`${base}/api/session`, "POST")))?.json() ?? { signed_in: false };
+/** Stay signed in; undefined when that did not work. */
+export const stay = async (base: string): Promise<SessionData | undefined> => (await attempt(send(`${base}/api/session`, "POST")))?.json();
 
 /** What everyone should know now. */
 export const fetchNotices = async (base: string): Promise<StatusBlock[]> => (await fetchJson(`${base}/api/notices`))?.blocks ?? [];

@@ -6,7 +6,7 @@ import "./card-view.js";
 import { dutchDate, notedDate } from "./dates.js";
 import "./feedback-view.js";
 import { tickIcon } from "./icons.js";
-import { newWindow } from "./links.js";
+import { newWindow, ownPage } from "./links.js";
 import { optionsView } from "./options-view.js";
 import { phoneParts } from "./phone-numbers.js";
 import { segments } from "./segments.js";
@@ -93,7 +93,7 @@ function stepView(block: StepBlock, actions: Actions): View {
     ${state === "current" ? optionsView(block.options, actions.choose, actions.waiting) : nothing} ${sourcesView(block.sources)}
     ${state === "current"
       ? html`<p class="source">
-          ${framed ? html`<a href="${actions.base}/hulp/stappen">${strings.printSteps}</a>` : newWindow(`${actions.base}/hulp/stappen`, strings.printSteps, "noopener")}
+          ${ownPage(`${actions.base}/hulp/stappen`, strings.printSteps)}
         </p>`
       : nothing}
   `;

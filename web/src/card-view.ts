@@ -79,9 +79,10 @@ export class HulpCard extends LitElement {
     if (!this.isConnected) return;
     this.card = card;
     this.gone = !card;
-    this.arrived(card);
+    this.covered = this.cover && !document.hasFocus();
+    this.arrived(this.covered ? undefined : card);
     clearTimeout(this.#timer);
-    if (card) this.#timer = window.setTimeout(() => this.#hide(true), new Date(card.expires).getTime() - Date.now());
+    if (card) this.#timer = window.setTimeout(() => this.#hide(true), card.seconds_left * 1000);
   }
 
   #hide(gone: boolean) {

@@ -37,6 +37,7 @@ export class Conversation implements ReactiveController {
   connectionLost = false;
 
   #outbox: Outgoing[] = [];
+  #delivering = false;
   #seen = new Set<string>();
   #asked = new Set<string>();
   #answered = new Set<string>();
@@ -68,11 +69,7 @@ export class Conversation implements ReactiveController {
     this.pause();
   }
 
-  /** What waited for a connection is sent now, in its order. */
-  #onOnline = async () => {
-    for (const outgoing of this.#outbox.filter(({ failure }) => failure)) await this.#resend(outgoing);
-    if (this.connectionLost) this.retry();
-  };
+  #onOnline = () => this.retry();
 
   /** Messages that stand below the entries: not confirmed by the stream, or failed. */
   get outgoing(): Outgoing[] {
@@ -122,57 +119,73 @@ export class Conversation implements ReactiveController {
   }
 
   say(text: string) {
-    return this.#send({ message: { id: crypto.randomUUID(), text }, text });
+    this.#send({ message: { id: crypto.randomUUID(), text }, text });
   }
 
   choose(option: Option) {
-    return this.#send({ message: { id: crypto.randomUUID(), option: option.key }, text: option.label });
+    this.#send({ message: { id: crypto.randomUUID(), option: option.key }, text: option.label });
   }
 
-  /** Try again what went wrong: the failed message or the connection. */
+  /** Try again what went wrong: the messages that wait, or the connection. */
   retry() {
-    const { failed } = this;
-    if (failed) this.#resend(failed);
+    if (this.failed) return this.#tryAgain();
+    if (this.empty) return;
     this.#attempts = 0;
     this.#setLost(false);
-    if (!failed) this.#stream.renew();
+    this.#stream.renew();
     this.connect();
   }
 
   /** Forget what is shown: the citizen left the conversation, or erased it. */
   reset() {
+    this.#outbox = [];
+    this.#forget();
+  }
+
+  #forget() {
     this.entries = [];
     for (const known of [this.#seen, this.#asked, this.#answered, this.#ownTurns]) known.clear();
-    this.#outbox = [];
     this.#stream.renew();
     this.host.requestUpdate();
   }
 
-  #resend(outgoing: Outgoing) {
-    outgoing.failure = undefined;
-    return this.#post(outgoing);
-  }
-
   #send(outgoing: Outgoing) {
     this.#outbox.push(outgoing);
-    return this.#post(outgoing);
+    this.#tryAgain();
+  }
+
+  #tryAgain() {
+    for (const outgoing of this.#outbox) outgoing.failure = undefined;
+    this.#deliver();
+  }
+
+  /** Send what is to be sent, one after the other: the order stays, and the first message brings the cookie for the next ones. */
+  async #deliver() {
+    this.host.requestUpdate();
+    if (this.#delivering) return;
+    this.#delivering = true;
+    for (let next; (next = this.#outbox.find(({ turn, failure }) => turn === undefined && !failure)); this.host.requestUpdate()) {
+      const { failed } = this;
+      if (failed) next.failure = failed.failure;
+      else await this.#post(next);
+    }
+    this.#delivering = false;
+    this.host.requestUpdate();
   }
 
   async #post(outgoing: Outgoing) {
-    this.host.requestUpdate();
     try {
-      outgoing.turn = await postMessage(this.listener.base(), outgoing.message);
-      this.#ownTurns.add(outgoing.turn);
-      if (this.#asked.has(outgoing.turn)) this.#drop(outgoing);
+      const turn = await postMessage(this.listener.base(), outgoing.message);
+      outgoing.turn = turn;
+      this.#ownTurns.add(turn);
+      if (this.#asked.has(turn)) this.#drop(outgoing);
       this.connect();
     } catch (error) {
       if (!(error instanceof SendError)) throw error;
-      outgoing.turn = undefined;
       if (error.again) outgoing.failure = error;
       else this.#drop(outgoing);
       if (!error.again) this.listener.rejected({ ...outgoing, failure: error });
     }
-    this.host.requestUpdate();
   }
 
   #drop(outgoing: Outgoing) {
@@ -214,10 +227,11 @@ export class Conversation implements ReactiveController {
     if (live) this.listener.heard(blocks);
   }
 
-  /** The cookie changed: after a login the same conversation goes on, after a logout there is none. */
+  /** The cookie changed: after a login the same conversation goes on, after a logout there is none. What was not sent yet is kept. */
   #onEnded() {
     this.listener.ended();
-    this.reset();
+    this.#outbox = this.#outbox.filter(({ turn }) => turn === undefined);
+    this.#forget();
     this.listener.connected();
   }
 

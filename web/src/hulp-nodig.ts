@@ -7,7 +7,7 @@ import { type Actions, blockView, noticeView } from "./blocks-view.js";
 import { Comfort } from "./comfort.js";
 import { Conversation, type Entry, type Outgoing } from "./conversation.js";
 import { chatIcon, closeIcon, menuIcon } from "./icons.js";
-import { newWindow } from "./links.js";
+import { ownPage } from "./links.js";
 import { masked } from "./mask.js";
 import "./menu-view.js";
 import { Patience } from "./patience.js";
@@ -20,6 +20,8 @@ import { styles } from "./styles.js";
 import { stepStates } from "./walk-progress.js";
 
 const MAX_LENGTH = 2000;
+/** How often notices are looked for while there is no conversation, with which they come by themselves. */
+const LOOK_MS = 30_000;
 
 /** The same sizes as in styles/screens.css: here the panel takes the whole screen, and the page behind it is out of reach. */
 const FULL_SCREEN = "(max-width: 479.98px), (max-height: 419.98px)";
@@ -65,6 +67,7 @@ export class HulpNodig extends LitElement {
   /** What was scrolled to last. */
   private shown = "";
   private leaveFocus = false;
+  private looking?: number;
 
   override connectedCallback() {
     super.connectedCallback();
@@ -75,10 +78,12 @@ export class HulpNodig extends LitElement {
     document.addEventListener("keydown", this.onPageKey);
     this.open ||= this.embedded;
     if (this.open) this.connect();
+    this.looking = window.setInterval(() => this.open && document.visibilityState === "visible" && this.conversation.lookForNotices(), LOOK_MS);
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
+    clearInterval(this.looking);
     this.fullScreen.removeEventListener("change", this.onResize);
     removeEventListener("pageshow", this.onPageShow);
     removeEventListener("pagehide", this.onPageHide);
@@ -100,7 +105,6 @@ export class HulpNodig extends LitElement {
         role="dialog"
         aria-labelledby="title"
         tabindex="-1"
-        autofocus
         @keydown=${this.onPanelKey}
         @cancel=${this.onCancel}
       >
@@ -166,13 +170,12 @@ export class HulpNodig extends LitElement {
 
   private welcomeView() {
     const { kept_hours } = this.session.data;
-    const privacy = `${this.base}/privacy`;
     return html`<div class="welcome">
       ${this.told ? html`<p class="told" tabindex="-1">${this.told}</p>` : nothing}
       <p>${strings.welcome}</p>
       <p>
         ${strings.careful} ${kept_hours ? strings.stored(kept_hours) : nothing}
-        ${framed ? html`<a href=${privacy}>${strings.privacy}</a>` : newWindow(privacy, strings.privacy, "noopener")}
+        ${ownPage(`${this.base}/privacy`, strings.privacy)}
       </p>
       ${this.conversation.empty ? this.suggestionsView() : nothing}
     </div>`;
@@ -246,7 +249,7 @@ export class HulpNodig extends LitElement {
   }
 
   private stay = async () => {
-    await this.session.stay();
+    this.rejection = (await this.session.stay()) ? "" : strings.notDone;
     this.keepFocus();
   };
 
@@ -290,7 +293,10 @@ export class HulpNodig extends LitElement {
     if (dialog.open && dialog.matches(":modal") === modal && open) return;
     dialog.close();
     if (!open) return;
-    if (modal) dialog.showModal();
+    if (modal) {
+      dialog.showModal();
+      dialog.focus();
+    }
     // show() would take the focus away from the page, also when the panel reopens by itself after a navigation.
     else dialog.open = true;
   }
@@ -401,6 +407,7 @@ export class HulpNodig extends LitElement {
     this.shown = "";
     this.session.forget();
     this.told = told;
+    this.announcer.hush();
     this.announcer.say(told);
     await this.updateComplete;
     this.log.scrollTop = 0;
@@ -410,6 +417,8 @@ export class HulpNodig extends LitElement {
   /** In a frame the conversation can only have gone to the window of the login. */
   private onEnded() {
     this.shown = "";
+    this.announcer.hush();
+    stopReading();
     if (framed && !this.conversation.empty) this.told = strings.elsewhere;
   }
 
@@ -419,6 +428,7 @@ export class HulpNodig extends LitElement {
   private onVisible = () => {
     if (!this.open || document.visibilityState !== "visible") return;
     this.conversation.connect();
+    this.conversation.lookForNotices();
     this.session.check();
   };
 

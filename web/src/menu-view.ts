@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { beginAfresh, eraseConversation, framed } from "./api.js";
 import type { Comfort, Theme } from "./comfort.js";
-import { newWindow } from "./links.js";
+import { ownPage } from "./links.js";
 import { canSpeak } from "./read-aloud.js";
 import { strings } from "./strings.js";
 
@@ -23,6 +23,7 @@ export class HulpMenu extends LitElement {
 
   @state() private asking?: Deed;
   @state() private problem = "";
+  private busy = false;
 
   protected override createRenderRoot() {
     return this;
@@ -33,10 +34,10 @@ export class HulpMenu extends LitElement {
   }
 
   #choices() {
-    const { comfort, talking } = this;
+    const { base, comfort, talking } = this;
     return html`<ul>
-      ${talking ? html`<li>${this.#page("/hulp/gesprek", strings.transcript)}</li>` : nothing}
-      ${this.walking ? html`<li>${this.#page("/hulp/stappen", strings.printSteps)}</li>` : nothing}
+      ${talking ? html`<li>${ownPage(`${base}/hulp/gesprek`, strings.transcript)}</li>` : nothing}
+      ${this.walking ? html`<li>${ownPage(`${base}/hulp/stappen`, strings.printSteps)}</li>` : nothing}
       <li>${this.#switch("large", strings.larger)}</li>
       ${canSpeak ? html`<li>${this.#switch("aloud", strings.aloud)}</li>` : nothing}
       ${framed ? nothing : html`<li>${this.#switch("cover", strings.cover)}</li>`}
@@ -55,14 +56,8 @@ export class HulpMenu extends LitElement {
         ? html`<li><button type="button" class="option" @click=${() => this.#ask("fresh")}>${strings.fresh}</button></li>
             <li><button type="button" class="option" @click=${() => this.#ask("erase")}>${strings.erase}</button></li>`
         : nothing}
-      <li class="small">${this.#page("/privacy", strings.privacy)} ${this.#page("/toegankelijkheid", strings.accessibility)}</li>
+      <li class="small">${ownPage(`${base}/privacy`, strings.privacy)} ${ownPage(`${base}/toegankelijkheid`, strings.accessibility)}</li>
     </ul>`;
-  }
-
-  /** In a frame a new window would not know the conversation: the page opens in the frame. */
-  #page(path: string, label: string) {
-    const address = this.base + path;
-    return framed ? html`<a href=${address}>${label}</a>` : newWindow(address, label, "noopener");
   }
 
   #switch(name: "large" | "aloud" | "cover", label: string) {
@@ -89,9 +84,12 @@ export class HulpMenu extends LitElement {
   }
 
   async #carryOut(deed: Deed) {
+    if (this.busy) return;
+    this.busy = true;
     const told = await (deed === "erase" ? this.#erase() : this.#begin());
     if (told) this.left(told);
     else this.problem = strings.notDone;
+    this.busy = false;
   }
 
   async #erase() {

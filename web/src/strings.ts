@@ -107,7 +107,7 @@ const dutch = {
   eraseAsk: "Dit gesprek wissen? U krijgt het niet terug. Bent u aangemeld, dan wordt u afgemeld.",
   erased: (messages: number, rows: number, left: number) =>
     left ? "Er bleef iets over. Probeer het opnieuw." : `Uw gesprek is gewist: ${messages} ${messages === 1 ? "bericht" : "berichten"}, in alles ${rows} gegevens. Er blijft niets over.`,
-  notDone: "Dat is niet gelukt. Er is niets veranderd. Probeer het straks opnieuw.",
+  notDone: "Dat is niet gelukt. Probeer het straks opnieuw.",
   cancel: "Toch niet",
 };
 
