@@ -164,13 +164,16 @@ export class Conversation implements ReactiveController {
     this.host.requestUpdate();
     if (this.#delivering) return;
     this.#delivering = true;
-    for (let next; (next = this.#outbox.find(({ turn, failure }) => turn === undefined && !failure)); this.host.requestUpdate()) {
-      const { failed } = this;
-      if (failed) next.failure = failed.failure;
-      else await this.#post(next);
+    try {
+      for (let next; (next = this.#outbox.find(({ turn, failure }) => turn === undefined && !failure)); this.host.requestUpdate()) {
+        const { failed } = this;
+        if (failed) next.failure = failed.failure;
+        else await this.#post(next);
+      }
+    } finally {
+      this.#delivering = false;
+      this.host.requestUpdate();
     }
-    this.#delivering = false;
-    this.host.requestUpdate();
   }
 
   async #post(outgoing: Outgoing) {

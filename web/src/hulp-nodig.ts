@@ -3,13 +3,13 @@ import { customElement, property, query, state } from "lit/decorators.js";
 import { Announcer } from "./announcer.js";
 import { framed, type ShownCard } from "./api.js";
 import type { Option } from "./blocks.js";
-import { type Actions, blockView, noticeView } from "./blocks-view.js";
+import { type Actions, noticeView } from "./blocks-view.js";
 import { Comfort } from "./comfort.js";
-import { Conversation, type Entry, type Outgoing } from "./conversation.js";
+import { Conversation, type Outgoing } from "./conversation.js";
 import { chatIcon, closeIcon, menuIcon } from "./icons.js";
-import { ownPage } from "./links.js";
 import { masked } from "./mask.js";
 import "./menu-view.js";
+import { messagesView } from "./messages-view.js";
 import { Patience } from "./patience.js";
 import { readAloud, stopReading } from "./read-aloud.js";
 import { Session } from "./session.js";
@@ -17,7 +17,9 @@ import { languageOf, spoken, spokenCard } from "./spoken.js";
 import { remember, remembered } from "./storage.js";
 import { strings } from "./strings.js";
 import { styles } from "./styles.js";
+import { waitText, waitView } from "./wait-view.js";
 import { stepStates } from "./walk-progress.js";
+import { type Welcome, welcomeView } from "./welcome-view.js";
 
 const MAX_LENGTH = 2000;
 /** How often notices are looked for while there is no conversation, with which they come by themselves. */
@@ -62,7 +64,7 @@ export class HulpNodig extends LitElement {
     connected: this.session.check,
     ended: () => this.onEnded(),
   });
-  private patience = new Patience(this, () => this.announcer.say(this.waitText()));
+  private patience = new Patience(this, () => this.announcer.say(waitText(this.patience, this.conversation)));
   private fullScreen = matchMedia(FULL_SCREEN);
   /** What was scrolled to last. */
   private shown = "";
@@ -110,7 +112,7 @@ export class HulpNodig extends LitElement {
       >
         ${this.headView()} ${this.signedInView()}
         <div class="log" role="log" aria-live="off" aria-label=${strings.conversation} tabindex="0">
-          ${this.conversation.notices.map(noticeView)} ${this.welcomeView()} ${this.conversationView()}
+          ${this.conversation.notices.map(noticeView)} ${this.conversationView()}
         </div>
         ${this.endingView()} ${this.problemView()} ${this.formView()} ${this.announcer.render()}
       </dialog>
@@ -168,74 +170,26 @@ export class HulpNodig extends LitElement {
     </form>`;
   }
 
-  private welcomeView() {
-    const { kept_hours } = this.session.data;
-    return html`<div class="welcome">
-      ${this.told ? html`<p class="told" tabindex="-1">${this.told}</p>` : nothing}
-      <p>${strings.welcome}</p>
-      <p>
-        ${strings.careful} ${kept_hours ? strings.stored(kept_hours) : nothing}
-        ${ownPage(`${this.base}/privacy`, strings.privacy)}
-      </p>
-      ${this.conversation.empty ? this.suggestionsView() : nothing}
-    </div>`;
-  }
-
-  private suggestionsView() {
-    const questions = strings.suggestions[this.context] ?? strings.suggestions[""]!;
-    return html`<h3 id="suggestions">${strings.start}</h3>
-      <ul class="options" aria-labelledby="suggestions">
-        ${questions.map((text) => html`<li><button type="button" class="option" @click=${() => this.suggest(text)}>${text}</button></li>`)}
-      </ul>`;
-  }
-
   private conversationView() {
-    const { conversation } = this;
+    const { base, conversation, session } = this;
+    const questions = strings.suggestions[this.context] ?? strings.suggestions[""]!;
+    const welcome: Welcome = {
+      base,
+      told: this.told,
+      keptHours: session.data.kept_hours,
+      questions: conversation.empty ? questions : [],
+      ask: (text) => this.suggest(text),
+    };
     const actions: Actions = {
-      base: this.base,
+      base,
       choose: (option) => this.choose(option),
       cardArrived: (card) => this.onCard(card),
       waiting: conversation.waiting,
       cover: this.comfort.cover,
       steps: stepStates(conversation.blocks),
     };
-    return html`<ol class="messages">
-        ${conversation.entries.map((entry) => this.entryView(entry, actions))}
-        ${conversation.outgoing.map((message) => this.citizenView(message.text, !!message.failure))}
-      </ol>
-      ${conversation.waiting && !conversation.connectionLost ? this.waitView() : nothing}`;
-  }
-
-  /** Dots for as long as an answer is near; after that the truth, and something to do. */
-  private waitView() {
-    const { stage } = this.patience;
-    if (stage !== "over") return html`<p class="typing"><span></span><span></span><span></span> ${this.waitText()}</p>`;
-    return html`<div class="block failed">
-      <p>${this.waitText()}</p>
-      <button type="button" class="option" @click=${this.lookAgain}>${strings.look}</button>
-    </div>`;
-  }
-
-  private waitText() {
-    if (this.patience.stage === "soon") return strings.wait;
-    if (!this.conversation.arrived) return strings.slowToSend;
-    return this.patience.stage === "slow" ? strings.slow : strings.noAnswer;
-  }
-
-  private entryView(entry: Entry, actions: Actions) {
-    if ("text" in entry) return this.citizenView(entry.text, false);
-    return html`<li class="assistant">
-      <span class="visually-hidden">${strings.assistantSays}</span>
-      ${entry.blocks.map((block, index) => blockView(block, actions, entry.turn, index))}
-    </li>`;
-  }
-
-  private citizenView(text: string, failed: boolean) {
-    return html`<li class="citizen">
-      <span class="visually-hidden">${strings.citizenSays}</span>
-      <p>${text}</p>
-      ${failed ? html`<p class="not-sent">${strings.waiting}</p>` : nothing}
-    </li>`;
+    return html`${welcomeView(welcome)} ${messagesView(conversation, actions)}
+    ${conversation.waiting && !conversation.connectionLost ? waitView(this.patience, conversation, this.lookAgain) : nothing}`;
   }
 
   private endingView() {
