@@ -30,6 +30,7 @@ _CHANNEL = "chat"
 _CONSENT = "consent:"
 """An option with the target `consent:<data class>` lets that class be read; it is completed with the turn that asked."""
 _SIGNED_IN = "Ik ben aangemeld."
+_NOT_ERASED = "Het gesprek is nog niet gewist: een deel van onze dienst antwoordt niet. Probeer het over enkele minuten opnieuw."
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,13 @@ class Conversations:
         """Erase a conversation everywhere, between two turns; every stream of it ends.
 
         Raises:
-            BotError: the bot does not answer; then nothing is erased.
+            ClientError: 503, the bot does not answer; then nothing is erased.
         """
         async with self._locks.setdefault(conversation, asyncio.Lock()):
-            receipt = await self._erasure.erase(conversation)
+            try:
+                receipt = await self._erasure.erase(conversation)
+            except BotError as error:
+                raise ClientError(503, "not_erased", _NOT_ERASED) from error
         self.feed.tell(conversation)
         return receipt
 

@@ -17,8 +17,6 @@ from gateway.storage.models import Base, Event, Session, Turn
 
 logger = logging.getLogger(__name__)
 _AT_ONCE = 200
-NOT_ERASED = "Het gesprek is nog niet gewist: een deel van onze dienst antwoordt niet. Probeer het over enkele minuten opnieuw."
-"""What a citizen reads when the bot does not answer."""
 
 
 @dataclass(frozen=True)

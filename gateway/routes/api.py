@@ -10,11 +10,9 @@ from sanic.exceptions import BadRequest
 
 from faq.blocks import Block
 from gateway import sessions
-from gateway.bot_client import BotError
 from gateway.clock import utc_now
 from gateway.context import Context, context
 from gateway.conversations import Submission
-from gateway.erasure import NOT_ERASED
 from gateway.errors import ClientError
 from gateway.feed import wait
 from gateway.feedback import Opinion
@@ -120,10 +118,7 @@ async def erase_conversation(request: Request) -> HTTPResponse:
     conversation = await sessions.current(request)
     if conversation is None:
         raise ClientError(404, "no_conversation", "Er is geen gesprek om te wissen.")
-    try:
-        receipt = await parts.conversations.erase(conversation)
-    except BotError as error:
-        raise ClientError(503, "not_erased", NOT_ERASED) from error
+    receipt = await parts.conversations.erase(conversation)
     erased = response.json(
         {"at": receipt.at.isoformat(), "messages": receipt.messages, "rows": receipt.rows + receipt.bot_rows, "left": receipt.left}
     )

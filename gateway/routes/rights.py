@@ -5,10 +5,7 @@ from __future__ import annotations
 from sanic import Blueprint, HTTPResponse, Request, response
 
 from gateway import sessions
-from gateway.bot_client import BotError
 from gateway.context import context
-from gateway.erasure import NOT_ERASED
-from gateway.errors import ClientError
 from gateway.pages.accessibility import statement
 from gateway.pages.checklist import checklist
 
@@ -58,10 +55,7 @@ async def erase(request: Request) -> HTTPResponse:
     conversation = await sessions.current(request)
     if conversation is None:
         return parts.pages.response("gewist", receipt=None)
-    try:
-        receipt = await parts.conversations.erase(conversation)
-    except BotError as error:
-        raise ClientError(503, "not_erased", NOT_ERASED) from error
+    receipt = await parts.conversations.erase(conversation)
     page = parts.pages.response("gewist", receipt=receipt)
     sessions.drop_cookie(request, page)
     return page

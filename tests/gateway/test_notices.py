@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from database.engine import create_engine
 from faq.blocks import validate
 from gateway.audit import Audit
 from gateway.notices import NoticeError, Notices
 from gateway.storage.release_models import AuditRow
-from gateway.storage.schema import migrate
 
 TEXT = "Aanmelden met itsme lukt nu niet. We werken eraan."
 NOW = datetime.datetime(2026, 11, 25, 20, 0, tzinfo=datetime.UTC)
@@ -35,14 +32,6 @@ class Clock:
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
-
-
-@pytest.fixture
-async def engine(empty_database: str) -> AsyncIterator[AsyncEngine]:
-    await asyncio.to_thread(migrate, empty_database)
-    engine = create_engine(empty_database)
-    yield engine
-    await engine.dispose()
 
 
 @pytest.fixture

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from database.engine import create_engine
 from gateway.audit import Audit
 from gateway.storage.release_models import AuditRow
-from gateway.storage.schema import migrate
 from gateway.withdrawals import WithdrawalError, Withdrawals
 from tests.conftest import ROOT, Instance
 from tests.gateway.visitor import Visitor
 
 ENTRY, QUESTION = "ebox/wat-is-ebox", "wat is de ebox?"
-
-
-@pytest.fixture
-async def engine(empty_database: str) -> AsyncIterator[AsyncEngine]:
-    await asyncio.to_thread(migrate, empty_database)
-    engine = create_engine(empty_database)
-    yield engine
-    await engine.dispose()
 
 
 @pytest.fixture
