@@ -21,18 +21,20 @@ from database.engine import create_engine
 from faq.dates import BELGIUM
 from gateway.audit import Audit
 from gateway.clock import aware
+from gateway.closures import ClosureError, Closures
 from gateway.notices import NoticeError, Notices
 from gateway.storage.models import Notice
 from gateway.withdrawals import WithdrawalError, Withdrawals
 
 Result = TypeVar("Result")
 by_option = click.option("--by", default=getpass.getuser, show_default="your account", help="Who does it, for the audit.")
+_DAY = click.DateTime(["%Y-%m-%d"])
 _MOMENT = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"])
 
 
 @click.group()
 def admin() -> None:
-    """Operate a running assistant: notices to everyone, and answers that must not be given."""
+    """Operate a running assistant: notices to everyone, answers that must not be given, closing days."""
 
 
 @admin.group()
@@ -108,6 +110,47 @@ def list_answers(state_dir: Path) -> None:
     Console().print(table if found else "No answer is withdrawn.")
 
 
+@admin.group()
+def closure() -> None:
+    """Add and remove days on which nobody answers."""
+
+
+@closure.command("add")
+@click.argument("day", type=_DAY)
+@click.argument("reason")
+@by_option
+@state_dir_option
+def add_closure(day: datetime.datetime, reason: str, by: str, state_dir: Path) -> None:
+    """Nobody answers on DAY (2027-05-07), for a REASON that citizens read, such as brugdag."""
+    _with_closures(state_dir, lambda closures: closures.add(day.date(), reason, by))
+    click.echo(f"Closed on {day:%Y-%m-%d}. Open after all: hulpnodig admin closure remove {day:%Y-%m-%d}")
+
+
+@closure.command("remove")
+@click.argument("day", type=_DAY)
+@by_option
+@state_dir_option
+def remove_closure(day: datetime.datetime, by: str, state_dir: Path) -> None:
+    """Be open on DAY after all."""
+    _with_closures(state_dir, lambda closures: closures.remove(day.date(), by))
+    click.echo(f"Open on {day:%Y-%m-%d}.")
+
+
+@closure.command("list")
+@state_dir_option
+def list_closures(state_dir: Path) -> None:
+    """Show the closing days to come that were added; public holidays and faq/opening.yml are not repeated."""
+    found = _with_closures(state_dir, lambda closures: closures.coming())
+    table = Table("day", "reason")
+    for day, reason in found.items():
+        table.add_row(day.isoformat(), reason)
+    Console().print(table if found else "No closing day was added.")
+
+
+def _with_closures(state_dir: Path, work: Callable[[Closures], Awaitable[Result]]) -> Result:
+    return _connected(state_dir, lambda engine, audit: work(Closures(engine, audit)))
+
+
 def _with_notices(state_dir: Path, work: Callable[[Notices], Awaitable[Result]]) -> Result:
     return _connected(state_dir, lambda engine, audit: work(Notices(engine, audit)))
 
@@ -129,7 +172,7 @@ def _connected(state_dir: Path, work: Callable[[AsyncEngine, Audit], Awaitable[R
 
     try:
         return asyncio.run(connected())
-    except (NoticeError, WithdrawalError) as error:
+    except (ClosureError, NoticeError, WithdrawalError) as error:
         raise click.ClickException(str(error)) from error
 
 

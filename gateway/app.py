@@ -63,6 +63,7 @@ def create_app(settings: Settings) -> App:
         await app.ctx.gateway.withdrawals.refresh()
         await app.ctx.gateway.conversations.resume()
         app.add_task(_purge(app.ctx.gateway.erasure))
+        app.add_task(app.ctx.gateway.closures.follow())
         app.add_task(app.ctx.gateway.withdrawals.follow())
         app.add_task(app.ctx.gateway.notices.follow(app.ctx.gateway.conversations.feed.tell_everyone))
 

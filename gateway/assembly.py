@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from gateway.audit import Audit
 from gateway.bot_client import BotClient
+from gateway.closures import Closures
 from gateway.context import Context
 from gateway.conversations import Conversations
 from gateway.doors import Doors
@@ -56,12 +57,12 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     codes = WalkCodes(engine, settings.bot_token)
     anonymous, known = datetime.timedelta(hours=settings.anonymous_hours), datetime.timedelta(hours=settings.known_hours)
     erasure = Erasure(engine, bot, audit, anonymous, known)
-    notices, withdrawals = Notices(engine, audit), Withdrawals(engine, audit)
+    notices, closures, withdrawals = Notices(engine, audit), Closures(engine, audit), Withdrawals(engine, audit)
     return Context(
         settings=settings,
         transcript=transcript,
         bot=bot,
-        conversations=Conversations(transcript, bot, codes, doors, erasure, withdrawals),
+        conversations=Conversations(transcript, bot, codes, doors, erasure, withdrawals, closures),
         limits=Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries),
         pages=Pages(notices),
         identities=identities,
@@ -70,6 +71,7 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
         audit=audit,
         erasure=erasure,
         notices=notices,
+        closures=closures,
         withdrawals=withdrawals,
         provider=provider,
         login=LoginService(_client(settings, provider, http), journeys, identities, consents, audit, settings.oidc_silent)

@@ -9,6 +9,7 @@ from sanic import Request
 
 from gateway.audit import Audit
 from gateway.bot_client import BotClient
+from gateway.closures import Closures
 from gateway.conversations import Conversations
 from gateway.erasure import Erasure
 from gateway.limits import Limits
@@ -40,6 +41,7 @@ class Context:
     audit: Audit
     erasure: Erasure
     notices: Notices
+    closures: Closures
     withdrawals: Withdrawals
     provider: Provider | None
     login: LoginService | None

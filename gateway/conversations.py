@@ -15,6 +15,7 @@ from faq.blocks import Block
 from faq.errors import FaqError
 from faq.outcomes import outcome_of
 from gateway.bot_client import BotClient, BotError, BotReply
+from gateway.closures import Closures
 from gateway.doors import Doors
 from gateway.erasure import Erasure, Receipt
 from gateway.errors import ClientError
@@ -90,6 +91,7 @@ class Conversations:
         doors: the way to a login, and to consent.
         erasure: erases a conversation.
         withdrawals: the answers that are not given.
+        closures: when people answer.
 
     Attributes:
         feed: tells when something new is stored in a conversation.
@@ -103,6 +105,7 @@ class Conversations:
         doors: Doors,
         erasure: Erasure,
         withdrawals: Withdrawals,
+        closures: Closures,
     ) -> None:
         self._transcript = transcript
         self._bot = bot
@@ -110,6 +113,7 @@ class Conversations:
         self._doors = doors
         self._erasure = erasure
         self._withdrawals = withdrawals
+        self._closures = closures
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.feed = Feed()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -213,7 +217,7 @@ class Conversations:
         if block.get("kind") == "consent":
             block = {**block, "options": [_with_turn(option, turn.id) for option in block["options"]]}
         login_url = await self._doors.login_url(turn.conversation, turn.id, block) if block["type"] == "login" else None
-        return fill(block, login_url, code=code)
+        return fill(block, self._closures.in_words, login_url, code=code)
 
     async def _chosen(self, conversation: str, key: str) -> tuple[str, str, str]:
         """What an option stands for: kind, value and label. One that gives consent stands for the question that asked for it."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from faq.blocks import Block, validate
 from faq.entries import Entry, entries
-from faq.opening import opening_hours
 from faq.own_data import own_data
 from faq.walks import Walk, walks
-from gateway.clock import utc_now
 
 _KEY_BYTES = 12
 
@@ -22,11 +21,12 @@ FAILED: Block = {
 """What a citizen reads when the bot gave no usable answer."""
 
 
-def fill(block: Block, login_url: str | None = None, code: str | None = None) -> Block:
+def fill(block: Block, opening: Callable[[str], str], login_url: str | None = None, code: str | None = None) -> Block:
     """Complete one block.
 
     Args:
         block: a block as the bot made it.
+        opening: the opening hours of a queue in words, by its name.
         login_url: where the citizen goes to sign in, for a block that asks for it.
         code: the code that opens a walk elsewhere, for a block that says that it was left.
 
@@ -44,7 +44,7 @@ def fill(block: Block, login_url: str | None = None, code: str | None = None) ->
     if block["type"] == "login":
         filled["url"] = login_url
     if block["type"] == "handover":
-        filled["opening"] = opening_hours()[block["queue"]].in_words(utc_now())
+        filled["opening"] = opening(block["queue"])
     if code is not None:
         filled["code"] = code
     if "options" in block:

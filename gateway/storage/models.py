@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Boolean, DateTime, ForeignKey, Index, Integer, String, Text, false
+from sqlalchemy import JSON, Boolean, Date, DateTime, ForeignKey, Index, Integer, String, Text, false
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -144,6 +144,20 @@ class Notice(Base):
     text: Mapped[str] = mapped_column(String(300))
     begins: Mapped[datetime.datetime]
     ends: Mapped[datetime.datetime] = mapped_column(index=True)
+
+
+class Closure(Base):
+    """A day on which nobody answers. Who added it stands in the audit.
+
+    Attributes:
+        day: the day.
+        reason: why, in Dutch.
+    """
+
+    __tablename__ = "closures"
+
+    day: Mapped[datetime.date] = mapped_column(Date, primary_key=True)
+    reason: Mapped[str] = mapped_column(String(60))
 
 
 class WithdrawnAnswer(Base):

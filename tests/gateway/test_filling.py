@@ -14,6 +14,10 @@ from gateway.filling import FAILED, fill
 PORTAL = "https://portal.example.be"
 
 
+def opening(queue: str) -> str:
+    return {"1700": "Elke werkdag van 9 tot 19 uur."}[queue]
+
+
 def answer(entry_id: str, **more: Any) -> dict[str, Any]:
     return {"type": "answer", "kind": "answer", "id": entry_id, "confidence": 0.9, **more}
 
@@ -26,7 +30,7 @@ def choice(*targets: str) -> dict[str, Any]:
 @pytest.mark.parametrize("entry_id", entries())
 def test_every_answer_is_filled_with_its_entry(entry_id: str) -> None:
     entry = entries()[entry_id]
-    filled = fill(answer(entry_id), PORTAL)
+    filled = fill(answer(entry_id), opening, PORTAL)
     validate(filled, filled=True)
     assert (filled["id"], filled["confidence"]) == (entry_id, 0.9)
     assert (filled["question"], filled["text"], filled["simple"]) == (entry.question, entry.answer, entry.simple)
@@ -45,7 +49,7 @@ def test_every_answer_is_filled_with_its_entry(entry_id: str) -> None:
 
 def test_an_update_carries_its_own_source_and_date() -> None:
     entry = next(entry for entry in entries().values() if entry.updates)
-    shown = fill(answer(entry.id), PORTAL)["updates"][0]
+    shown = fill(answer(entry.id), opening, PORTAL)["updates"][0]
     update = entry.updates[0]
     assert (shown["text"], shown["title"], shown["url"]) == (update.text, update.title, update.url)
     assert shown["date"] == update.date.isoformat()
@@ -55,12 +59,12 @@ def test_an_update_carries_its_own_source_and_date() -> None:
 def test_an_estimated_date_is_shown_as_such() -> None:
     estimated = [(entry.id, i) for entry in entries().values() for i, update in enumerate(entry.updates) if update.date_note]
     exact = [(entry.id, i) for entry in entries().values() for i, update in enumerate(entry.updates) if not update.date_note]
-    assert fill(answer(estimated[0][0]), PORTAL)["updates"][estimated[0][1]]["date_note"]
-    assert "date_note" not in fill(answer(exact[0][0]), PORTAL)["updates"][exact[0][1]]
+    assert fill(answer(estimated[0][0]), opening, PORTAL)["updates"][estimated[0][1]]["date_note"]
+    assert "date_note" not in fill(answer(exact[0][0]), opening, PORTAL)["updates"][exact[0][1]]
 
 
 def test_options_get_distinct_opaque_keys() -> None:
-    blocks = [fill(choice("ebox/koppelen", "ebox/deactiveren", "flow:handover"), PORTAL) for _ in range(20)]
+    blocks = [fill(choice("ebox/koppelen", "ebox/deactiveren", "flow:handover"), opening, PORTAL) for _ in range(20)]
     keys = [option["key"] for block in blocks for option in block["options"]]
     assert len(set(keys)) == 60
     assert all(len(key) >= 16 for key in keys)
@@ -68,31 +72,31 @@ def test_options_get_distinct_opaque_keys() -> None:
 
 
 def test_related_questions_get_new_keys_each_time() -> None:
-    keys = [option["key"] for _ in range(2) for option in fill(answer("ebox/koppelen"), PORTAL)["related"]]
+    keys = [option["key"] for _ in range(2) for option in fill(answer("ebox/koppelen"), opening, PORTAL)["related"]]
     assert len(set(keys)) == len(keys) >= 2
 
 
 def test_a_block_of_the_bot_is_not_changed_in_place() -> None:
     block = choice("ebox/koppelen")
-    fill(block, PORTAL)
+    fill(block, opening, PORTAL)
     assert block == choice("ebox/koppelen")
 
 
 def test_a_login_gets_the_address_of_the_portal() -> None:
     block = {"type": "login", "kind": "login", "reason": "Meld u aan.", "level": "substantial"}
-    assert fill(block, PORTAL)["url"] == PORTAL
+    assert fill(block, opening, PORTAL)["url"] == PORTAL
 
 
 def test_a_handover_says_when_people_answer() -> None:
     block = {"type": "handover", "kind": "handover", "text": "Bel 1700.", "queue": "1700"}
-    assert fill(block, PORTAL)["opening"].startswith("Elke werkdag van 9 tot 19 uur. ")
+    assert fill(block, opening, PORTAL)["opening"] == "Elke werkdag van 9 tot 19 uur."
     with pytest.raises(KeyError):
-        fill(block | {"queue": "1234"}, PORTAL)
+        fill(block | {"queue": "1234"}, opening, PORTAL)
 
 
 def test_an_unknown_entry_is_refused() -> None:
     with pytest.raises(KeyError):
-        fill(answer("ebox/bestaat-niet"), PORTAL)
+        fill(answer("ebox/bestaat-niet"), opening, PORTAL)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,7 @@ def test_an_unknown_entry_is_refused() -> None:
 )
 def test_a_field_that_the_gateway_fills_is_refused_from_the_bot(block: dict[str, Any]) -> None:
     with pytest.raises(BlockError, match="may not have a field"):
-        fill(block, PORTAL)
+        fill(block, opening, PORTAL)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +130,7 @@ def test_a_field_that_the_gateway_fills_is_refused_from_the_bot(block: dict[str,
 )
 def test_a_block_outside_the_schema_is_refused(block: dict[str, Any]) -> None:
     with pytest.raises(BlockError):
-        fill(block, PORTAL)
+        fill(block, opening, PORTAL)
 
 
 def test_what_a_citizen_reads_after_a_failure_is_a_valid_block() -> None:
