@@ -27,5 +27,8 @@ async def follow(what: str, read: Callable[[], Awaitable[Found]], keep: Callable
         try:
             keep(await read())
         except SQLAlchemyError as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # a read that is cancelled may end in an error of the database
+                raise asyncio.CancelledError from error
             logger.error("reading the %s failed: %s", what, type(error).__name__)
         await asyncio.sleep(_EVERY)

@@ -32,6 +32,7 @@ async def followed(closures: Closures) -> str:
     following = asyncio.create_task(closures.follow())
     await asyncio.sleep(0.3)
     following.cancel()
+    await asyncio.wait([following])
     return closures.in_words("1700")
 
 

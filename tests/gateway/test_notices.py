@@ -104,4 +104,5 @@ async def test_streams_are_woken_when_something_changes_and_only_then(
     await elsewhere.clear(number, "els")
     await asyncio.sleep(0.2)
     following.cancel()
+    await asyncio.wait([following])
     assert woken == [[TEXT], []]
