@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.accessibility_report import AXE
-from tests.browser.conftest import OpenWindow
+from tests.browser.conftest import DESKTOP, PHONE, OpenWindow
 from tests.browser.panel import ask, open_menu, open_panel
-from tests.browser.test_login import ELS, sign_in
+from tests.browser.test_login import ELS, QUESTION, sign_in
 from tests.conftest import Instance
 
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -153,6 +154,17 @@ def contrast(page: Page) -> None:
     in_colours(page, "Veel contrast")
 
 
+def login(page: Page) -> None:
+    ask(page, QUESTION)
+    expect(page.locator(".login")).to_be_visible()
+
+
+def own_data(page: Page) -> None:
+    login(page)
+    sign_in(page, ELS)
+    expect(page.locator("hulp-card h3")).to_be_visible()
+
+
 STATES = [
     empty,
     answered,
@@ -166,6 +178,8 @@ STATES = [
     handed_over,
     no_answer,
     offline,
+    login,
+    own_data,
     dark,
     contrast,
 ]
@@ -180,14 +194,27 @@ STATES = [
     "4.1.2",
 )
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-@pytest.mark.parametrize("size", [(1280, 800), (320, 640)], ids=["desktop", "phone"])
-def test_the_widget(browser: Browser, instance: Instance, state: Callable[[Page], None], size: tuple[int, int]) -> None:
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, locale="nl-BE")
-    page = context.new_page()
+@pytest.mark.parametrize(
+    ("size", "picture"), [(DESKTOP, DESKTOP), ({"width": 320, "height": 640}, PHONE)], ids=["desktop", "phone"]
+)
+@pytest.mark.usefixtures("no_consents")
+def test_the_widget(
+    open_window: OpenWindow,
+    instance: Instance,
+    screenshots: Path,
+    request: pytest.FixtureRequest,
+    state: Callable[[Page], None],
+    size: ViewportSize,
+    picture: ViewportSize,
+) -> None:
+    """Each state also leaves a picture, to be looked at: `build/screenshots/`."""
+    page = open_window(viewport=size)
     open_panel(page, instance)
     state(page)
     assert violations(page) == []
-    context.close()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.set_viewport_size(picture)
+    page.screenshot(path=screenshots / f"{request.node.callspec.id}.png")
 
 
 @pytest.mark.shows("axe-core vindt geen fout bij het aanmelden en in uw eigen gegevens.", "1.3.1", "1.4.3", "4.1.2")
