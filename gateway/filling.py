@@ -59,12 +59,9 @@ def answer_fields(entry: Entry) -> dict[str, Any]:
         "question": entry.question,
         "text": entry.answer,
         "simple": entry.simple,
-        "sources": [
-            {"title": source.page.title, "url": source.page.url, "checked": source.page.checked.isoformat()}
-            for source in entry.sources
-        ],
+        "sources": sources_of(entry),
         "related": [
-            *(_option(f"Stap voor stap: {walk.title}", f"flow:{walk.flow}") for walk in _walks_of(entry)),
+            *(_option(f"Stap voor stap: {walk.title}", f"flow:{walk.flow}") for walk in walks_of(entry)),
             *(_option(offer.label, offer.target) for offer in own_data() if entry.id in offer.entries),
             *(_option(entries()[other].question, other) for other in entry.related),
         ],
@@ -80,7 +77,14 @@ def answer_fields(entry: Entry) -> dict[str, Any]:
     return fields
 
 
-def _walks_of(entry: Entry) -> list[Walk]:
+def sources_of(entry: Entry) -> list[dict[str, str]]:
+    """Where the facts of an entry stand, with the day on which each was checked."""
+    return [
+        {"title": source.page.title, "url": source.page.url, "checked": source.page.checked.isoformat()} for source in entry.sources
+    ]
+
+
+def walks_of(entry: Entry) -> list[Walk]:
     """The guided walks that are offered beside an entry."""
     return [walk for walk in walks().values() if entry.id in walk.entries]
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from faq.entries import Entry, entries
-from faq.walks import walks
 from gateway.bot_client import BotClient
 from gateway.errors import ClientError
+from gateway.filling import sources_of, walks_of
 from gateway.redaction import redact
 
 MOST = 3
@@ -40,12 +40,9 @@ class Suggestion:
             "text": entry.answer,
             "simple": entry.simple,
             "say": entry.voice or entry.simple,
-            "sources": [
-                {"title": source.page.title, "url": source.page.url, "checked": source.page.checked.isoformat()}
-                for source in entry.sources
-            ],
+            "sources": sources_of(entry),
             "updates": [{"text": update.text, "url": update.url, "date": update.date.isoformat()} for update in entry.updates],
-            "walks": [{"flow": walk.flow, "title": walk.title} for walk in walks().values() if entry.id in walk.entries],
+            "walks": [{"flow": walk.flow, "title": walk.title} for walk in walks_of(entry)],
         }
         return fields | {name: value for name in ("more", "agent") if (value := getattr(entry, name))}
 

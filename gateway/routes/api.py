@@ -28,7 +28,7 @@ _HEARTBEAT = 15.0
 async def post_message(request: Request) -> HTTPResponse:
     """Accept a message; the answer follows on the event stream."""
     parts = context(request)
-    submission = Submission.from_fields(_json(request), parts.settings.max_text)
+    submission = Submission.from_fields(json_body(request), parts.settings.max_text)
     conversation, token = await sessions.current_or_new(request)
     await parts.limits.count_turn(conversation)
     if submission.code is not None:
@@ -78,7 +78,7 @@ async def get_notices(request: Request) -> HTTPResponse:
 async def post_feedback(request: Request) -> HTTPResponse:
     """Note what a citizen thinks of a block; the last opinion counts."""
     parts = context(request)
-    opinion = Opinion.from_fields(_json(request))
+    opinion = Opinion.from_fields(json_body(request))
     conversation = await sessions.current(request)
     blocks = await parts.transcript.blocks(conversation, opinion.turn) if conversation else []
     if conversation is None or opinion.block >= len(blocks):
@@ -150,7 +150,12 @@ def _session(parts: Context, citizen: Citizen | None) -> HTTPResponse:
     return response.json({"signed_in": True, "name": citizen.given_name, **ends, "kept_hours": parts.settings.known_hours})
 
 
-def _json(request: Request) -> Any:
+def json_body(request: Request) -> Any:
+    """The decoded body of a request.
+
+    Raises:
+        ClientError: 400, it is no JSON.
+    """
     try:
         return request.json
     except BadRequest as error:

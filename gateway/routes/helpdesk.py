@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from sanic import Blueprint, HTTPResponse, Request, response
-from sanic.exceptions import BadRequest
 
 from gateway.bot_client import BotError
 from gateway.context import context
 from gateway.errors import ClientError
 from gateway.helpdesk.suggestions import suggest
 from gateway.helpdesk.tokens import desk_of
+from gateway.routes.api import json_body
 
 routes = Blueprint("helpdesk", url_prefix="/api/desk")
 
@@ -22,10 +22,7 @@ async def post_suggestions(request: Request) -> HTTPResponse:
     if desk is None:
         raise ClientError(401, "no_desk", "Dit token hoort bij geen enkele balie. Vraag er een aan de beheerder.")
     await parts.limits.count_desk(desk)
-    try:
-        fields = request.json
-    except BadRequest as error:
-        raise ClientError(400, "bad_json", "Het bericht is geen geldige JSON.") from error
+    fields = json_body(request)
     text = fields.get("text") if isinstance(fields, dict) and set(fields) == {"text"} else None
     if not isinstance(text, str):
         raise ClientError(400, "bad_words", "Geef alleen het veld text, als tekst.")
