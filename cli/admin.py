@@ -7,7 +7,7 @@ import datetime
 import getpass
 import json
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -68,10 +68,8 @@ def clear_notice(number: int, by: str, state_dir: Path) -> None:
 def list_notices(state_dir: Path) -> None:
     """Show the notices of this moment."""
     shown: list[Notice] = _with_notices(state_dir, lambda notices: notices.shown())
-    table = Table("number", "until", "text")
-    for found in shown:
-        table.add_row(str(found.id), f"{aware(found.ends).astimezone(BELGIUM):%Y-%m-%d %H:%M}", found.text)
-    Console().print(table if shown else "No notice is shown now.")
+    rows = [(str(found.id), _moment(found.ends), found.text) for found in shown]
+    _print(("number", "until", "text"), rows, "No notice is shown now.")
 
 
 @admin.group()
@@ -104,10 +102,7 @@ def restore_answer(entry: str, by: str, state_dir: Path) -> None:
 def list_answers(state_dir: Path) -> None:
     """Show the answers that are withdrawn."""
     found = _with_withdrawals(state_dir, lambda withdrawals: withdrawals.all())
-    table = Table("entry", "since")
-    for name, row in found.items():
-        table.add_row(name, f"{aware(row.since).astimezone(BELGIUM):%Y-%m-%d %H:%M}")
-    Console().print(table if found else "No answer is withdrawn.")
+    _print(("entry", "since"), [(name, _moment(row.since)) for name, row in found.items()], "No answer is withdrawn.")
 
 
 @admin.group()
@@ -141,10 +136,19 @@ def remove_closure(day: datetime.datetime, by: str, state_dir: Path) -> None:
 def list_closures(state_dir: Path) -> None:
     """Show the closing days to come that were added; public holidays and faq/opening.yml are not repeated."""
     found = _with_closures(state_dir, lambda closures: closures.coming())
-    table = Table("day", "reason")
-    for day, reason in found.items():
-        table.add_row(day.isoformat(), reason)
-    Console().print(table if found else "No closing day was added.")
+    _print(("day", "reason"), [(day.isoformat(), reason) for day, reason in found.items()], "No closing day was added.")
+
+
+def _moment(moment: datetime.datetime) -> str:
+    return f"{aware(moment).astimezone(BELGIUM):%Y-%m-%d %H:%M}"
+
+
+def _print(headings: Sequence[str], rows: Sequence[Sequence[str]], nothing: str) -> None:
+    """Print a table, or that there is nothing."""
+    table = Table(*headings)
+    for row in rows:
+        table.add_row(*row)
+    Console().print(table if rows else nothing)
 
 
 def _with_closures(state_dir: Path, work: Callable[[Closures], Awaitable[Result]]) -> Result:
