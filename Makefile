@@ -82,12 +82,12 @@ $(WIDGET): $(WIDGET_SOURCES) .venv/.ready
 	@cd web && PATH="$$PATH:$(CURDIR)/.venv/bin" && npm ci --no-audit --no-fund --silent && npm run --silent build
 
 # --force: Rasa's cache does not see changes in the modules behind our component, and make trains only when something changed.
-# --skip-validation: `rasa data validate` is one of the tests.
+# --skip-validation: `rasa data validate` is one of the tests. The model of before is kept: `hulpnodig admin model list`.
 $(MODEL): $(MODEL_SOURCES) | bot/.venv/.ready
 	@echo "[4/6] Training the model (about two minutes) …"
 	@mkdir -p models
-	@$(RASA) train --force --quiet --skip-validation --fixed-model-name current --out models > models/train.log 2>&1 || { cat models/train.log; exit 1; }
-	@touch $@
+	@$(RASA) train --force --quiet --skip-validation --fixed-model-name trained --out build/model > models/train.log 2>&1 || { cat models/train.log; exit 1; }
+	@$(PYTHON) -m gateway.model_files build/model/trained.tar.gz $@ && rm build/model/trained.tar.gz
 
 build/.browser:
 	@echo "[5/6] Looking for Chromium …"

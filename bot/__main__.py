@@ -16,7 +16,9 @@ def main() -> None:
     """Read the settings, load the model, serve until a signal comes."""
     parser = argparse.ArgumentParser(prog="python -m bot", description="Serve the trained model. Settings: docs/operations.md.")
     model = Path(os.environ.get("HULP_MODEL", "models"))
-    parser.add_argument("--model", type=Path, default=model, help="model file, or a folder of which the newest is used")
+    parser.add_argument(
+        "--model", type=Path, default=model, help="model file, or a folder of which the newest is used; another one is taken up"
+    )
     parser.add_argument("--endpoints", type=Path, default=Path("bot/endpoints.yml"), help="action server, lock store, event broker")
     arguments = parser.parse_args()
     try:

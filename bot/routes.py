@@ -11,6 +11,7 @@ from sanic.response import HTTPResponse
 
 from bot import walking
 from bot.serving.agent import LeanAgent
+from bot.serving.model_watch import ModelWatch
 from bot.settings import BotSettings
 from bot.turns import TurnError, TurnRequest, rank, run_turn
 
@@ -18,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def private_routes(settings: BotSettings) -> Blueprint:
-    """`POST /turn`, `POST /parse`, `GET /conversations/{id}/walk`, `DELETE /conversations/{id}` and `GET /health` (design §5).
+    """Turns, rankings, walks and erasures of conversations, which model answers, and `GET /health` (design §5).
 
     Args:
         settings: holds the token that every request but `/health` must carry.
@@ -69,6 +70,11 @@ def private_routes(settings: BotSettings) -> Blueprint:
     @routes.delete("/conversations/<conversation:str>")
     async def delete(request: Request, conversation: str) -> HTTPResponse:
         return response.json({"removed": await _agent(request).erase(conversation)})
+
+    @routes.get("/model")
+    async def model(request: Request) -> HTTPResponse:
+        watch: ModelWatch = request.app.ctx.watch
+        return response.json({"answering": watch.answering, "refused": watch.refused})
 
     return routes
 

@@ -13,6 +13,7 @@ from bot import personal, walking
 from bot.blocks import blocks_of, by_intent, targets
 from bot.nlu.keys import PARTS
 from bot.serving.agent import LeanAgent
+from bot.serving.processor import LeanProcessor
 from bot.serving.turn_store import OFFER
 from faq.outcomes import outcome_of
 
@@ -83,14 +84,15 @@ async def run_turn(agent: LeanAgent, request: TurnRequest) -> dict[str, Any]:
 
 async def _answer(agent: LeanAgent, request: TurnRequest) -> list[Event]:
     """Run the messages of a turn; after a question beside a walk, the walk is offered again."""
-    tracker = await agent.processor.fetch_tracker_and_update_session(request.conversation)
+    processor = agent.processor  # the same for the whole turn, whichever model comes meanwhile
+    tracker = await processor.fetch_tracker_and_update_session(request.conversation)
     events: list[Event] = []
-    wanted = await _parsed(agent, request, tracker.get_slot(walking.SLOT))
+    wanted = await _parsed(processor, request, tracker.get_slot(walking.SLOT))
     for part, parsed in enumerate(wanted):
-        events += await agent.processor.answer(_message(request, part, parsed), tracker)
+        events += await processor.answer(_message(request, part, parsed), tracker)
     if walking.is_waiting(tracker.get_slot(walking.SLOT), [parsed["intent"]["name"] for parsed in wanted]):
         offer = walking.to_engine("", "//offer")
-        events += await agent.processor.answer(_message(request, OFFER, offer), tracker)
+        events += await processor.answer(_message(request, OFFER, offer), tracker)
     return events
 
 
@@ -109,7 +111,7 @@ async def rank(agent: LeanAgent, text: str) -> list[dict[str, Any]]:
     return [{"id": ids[i["name"]], "confidence": i["confidence"]} for i in parsed["intent_ranking"] if i["name"] in ids]
 
 
-async def _parsed(agent: LeanAgent, request: TurnRequest, walk: Any) -> list[dict[str, Any]]:
+async def _parsed(processor: LeanProcessor, request: TurnRequest, walk: Any) -> list[dict[str, Any]]:
     """The parse data of each message of a turn."""
     if request.kind == "option":
         if request.value in targets():
@@ -121,7 +123,7 @@ async def _parsed(agent: LeanAgent, request: TurnRequest, walk: Any) -> list[dic
     if request.kind == "event":
         return [walking.to_engine("", "//open", opened=request.value)]
     text = _as_plain_text(request.value)
-    whole = await agent.processor.parse_message(UserMessage(text))
+    whole = await processor.parse_message(UserMessage(text))
     wish = walking.wish(text, whole, walk)
     return [wish] if wish else whole[PARTS] or [whole]
 

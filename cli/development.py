@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import subprocess
 import sys
@@ -13,6 +12,7 @@ from cryptography.fernet import Fernet
 from joserfc.jwk import RSAKey
 
 from cli.ports import free_port
+from cli.running import write_secret
 
 
 def prepare(root: Path, port: int, state_dir: Path, environment: dict[str, str]) -> dict[str, str]:
@@ -42,17 +42,13 @@ def prepare(root: Path, port: int, state_dir: Path, environment: dict[str, str])
 
 def _keys(file: Path) -> dict[str, str]:
     if not file.is_file():
-        _write(file, json.dumps({"HULP_DATA_KEYS": Fernet.generate_key().decode(), "HULP_AUDIT_KEY": secrets.token_urlsafe(32)}))
+        write_secret(
+            file, json.dumps({"HULP_DATA_KEYS": Fernet.generate_key().decode(), "HULP_AUDIT_KEY": secrets.token_urlsafe(32)})
+        )
     return dict(json.loads(file.read_text(encoding="utf-8")))
 
 
 def _client_key(file: Path) -> Path:
     if not file.is_file():
-        _write(file, json.dumps(RSAKey.generate_key(2048, auto_kid=True).as_dict(private=True)))
+        write_secret(file, json.dumps(RSAKey.generate_key(2048, auto_kid=True).as_dict(private=True)))
     return file.resolve()
-
-
-def _write(file: Path, text: str) -> None:
-    """Write a secret that only its owner may read."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as opened:
-        opened.write(text)

@@ -25,7 +25,8 @@ from cli.noise import NOISES
 from cli.options import url_option
 from cli.reliability import picture, reliability, risk_coverage
 from cli.scorecard import SCORECARD, commit, committed, confusions, drops
-from cli.scoring import VERDICTS, Result, Row, SetError, judge, load_rows, summary, wilson
+from cli.scoring import VERDICTS, Result, Row, SetError, judge, load_rows, summary
+from faq.intervals import wilson
 
 _START_PATIENCE = 240.0
 _console = Console(width=120)
@@ -56,8 +57,8 @@ def evaluate(file: Path, out: Path, keep: bool, noise: str | None, url: str) -> 
         sys.exit(str(error))
     if noise:
         rows = [replace(row, text=NOISES[noise](row.text)) for row in rows]
-    with _instance(url):
-        results = [_replay(url, row) for row in track(rows, "Asking", console=Console(stderr=True))]
+    with instance(url):
+        results = replay(url, rows)
     _write(out, file, results)
     _print_table(results)
     _print_misses(results)
@@ -73,7 +74,12 @@ def evaluate(file: Path, out: Path, keep: bool, noise: str | None, url: str) -> 
     sys.exit(1 if worse else 0)
 
 
-def _replay(url: str, row: Row) -> Result:
+def replay(url: str, rows: Sequence[Row]) -> list[Result]:
+    """Ask each question in a fresh conversation, and judge what comes."""
+    return [_judged(url, row) for row in track(rows, "Asking", console=Console(stderr=True))]
+
+
+def _judged(url: str, row: Row) -> Result:
     with Conversation(url) as conversation:
         try:
             reply = conversation.say(row.text)
@@ -83,8 +89,13 @@ def _replay(url: str, row: Row) -> Result:
 
 
 @contextmanager
-def _instance(url: str) -> Iterator[None]:
-    """Use the instance at `url`; start one for the time of the evaluation when none answers."""
+def instance(url: str, root: Path | None = None) -> Iterator[None]:
+    """Use the instance at `url`; start one for the time of the block when none answers.
+
+    Args:
+        url: its address.
+        root: the folder of a copy of the project, which is started with the model in it; this project when absent.
+    """
     if healthy(url):
         yield
         return
@@ -93,7 +104,9 @@ def _instance(url: str) -> Iterator[None]:
     with tempfile.TemporaryDirectory() as state_dir:
         command = [sys.executable, "-m", "cli", "up", "--quiet", "--port", port, "--state-dir", state_dir]
         environment = {"HULP_ENV": "development", **os.environ}
-        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        if root is not None:
+            environment["HULP_MODEL"] = str(root / "models")
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL)
         try:
             deadline = time.monotonic() + _START_PATIENCE
             while not healthy(url):

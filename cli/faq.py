@@ -15,6 +15,7 @@ from faq.check import Finding, check_entries, compare_page, unclaimed
 from faq.entries import Section, load_pages, load_sections
 from faq.errors import ContentError
 from faq.readability import measure
+from faq.replies import load_replies
 from faq.urgent import load_urgent
 
 
@@ -29,11 +30,12 @@ def faq() -> None:
 )
 @click.option("--table/--no-table", default=True, help="Print a table with the readability of every answer.")
 def check(page: Path | None, table: bool) -> None:
-    """Validate every entry; with --page, also compare its sources with a saved page."""
+    """Validate every entry and every reply; with --page, also compare its sources with a saved page."""
     try:
         pages = load_pages()
         sections = load_sections(pages=pages)
         load_urgent()
+        load_replies()
     except ContentError as error:
         sys.exit(str(error))
     entries = [entry for section in sections for entry in section.entries]

@@ -14,6 +14,7 @@ from cli.chat import chat
 from cli.evaluate import evaluate
 from cli.faq import faq
 from cli.flow import flow
+from cli.learning import learning
 from cli.options import DEFAULT_PORT, state_dir_option
 from cli.supervisor import run
 
@@ -42,3 +43,4 @@ main.add_command(chat)
 main.add_command(evaluate)
 main.add_command(faq)
 main.add_command(flow)
+main.add_command(learning)

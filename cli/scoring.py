@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,17 +93,6 @@ def judge(row: Row, outcome: str, blocks: Sequence[dict[str, Any]], ms: int) -> 
     offered = tuple(option.get("target", "") for block in blocks if block["type"] == "choice" for option in block["options"])
     confidence = min((block["confidence"] for block in blocks if block["type"] == "answer"), default=None)
     return Result(row, _verdict(row, outcome, blocks, given, offered), given, offered, ms, confidence)
-
-
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """The 95 % score interval of a proportion (Wilson 1927)."""
-    if total == 0:
-        return 0.0, 1.0
-    z, share = 1.959964, hits / total
-    centre = share + z * z / (2 * total)
-    spread = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total))
-    scale = 1 + z * z / total
-    return max(0.0, (centre - spread) / scale), min(1.0, (centre + spread) / scale)
 
 
 def summary(results: Sequence[Result]) -> dict[str, float | int]:

@@ -18,6 +18,7 @@ from honcho.printer import Printer
 from cli import development
 from cli.client import healthy
 from cli.ports import free_port
+from cli.running import noted
 
 _POLL = 0.5
 _PATIENCE = 240.0
@@ -57,7 +58,8 @@ def run(root: Path, port: int, state_dir: Path, quiet: bool) -> int:
     for watch in (lambda: _announce(url, stopping), lambda: _follow_parent(parent, stopping)):
         threading.Thread(target=watch, daemon=True).start()
     print("Starting actions, bot and gateway (the bot takes 10 to 20 seconds) …", flush=True)
-    manager.loop()
+    with noted(state_dir, environment):
+        manager.loop()
     stopping.set()
     interrupted = manager.returncode in (None, 128 + signal.SIGINT, 128 + signal.SIGTERM, -signal.SIGINT, -signal.SIGTERM)
     return 0 if interrupted else int(manager.returncode or 0)

@@ -2,6 +2,7 @@
 
 It keeps to the same contract (code flow, PKCE S256, `private_key_jwt` with the issuer as audience, the means of login in `acr`, the
 claims `rrn` and `vo_doelgroepcode`), so that the gateway needs no branch for it. Nothing here is a secret, and nothing is stored.
+The address to which the browser goes back decides who can sign in: citizens for the assistant, employees for the desk.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import base64
 import hashlib
 import secrets
 import time
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 from sanic import HTTPResponse, Request, Sanic, html, response
 
-from demo.people import Person, people
+from demo.accounts import Account, citizens
+from demo.employees import employees
 from demo.settings import Settings
 
 _CODE_LIFE = 30
@@ -40,10 +43,11 @@ _POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestor
 
 @dataclass(frozen=True)
 class _Login:
-    """Who signed in, and with what."""
+    """Who signed in, with what, and for which address."""
 
-    person: Person
+    account: Account
     means: str
+    redirect_uri: str
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,6 @@ class _Code:
     login: _Login
     nonce: str
     challenge: str
-    redirect_uri: str
     expires: float
 
 
@@ -68,7 +71,11 @@ def create_app(settings: Settings, client_key: RSAKey) -> Sanic[Any, Any]:
     app.config.update(OAS=False, ACCESS_LOG=False)
     key = RSAKey.generate_key(2048, auto_kid=True)
     client_keys = KeySet([client_key])
-    redirect_uri, back_from_logout = f"{settings.public_url}/auth/callback", f"{settings.public_url}/afgemeld"
+    accounts = {
+        f"{settings.public_url}/auth/callback": citizens(),
+        f"{settings.public_url}/desk/terug": employees(settings.desk_roles_claim),
+    }
+    back_from_logout = (f"{settings.public_url}/afgemeld", f"{settings.public_url}/desk")
     pages = Environment(loader=FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, undefined=StrictUndefined)
     codes: dict[str, _Code] = {}
     logins: dict[str, _Login] = {}
@@ -108,27 +115,28 @@ def create_app(settings: Settings, client_key: RSAKey) -> Sanic[Any, Any]:
     @app.get("/authorization")
     async def ask(request: Request) -> HTTPResponse:
         asked = {name: values[0] for name, values in request.args.items()}
-        if fault := _fault(asked, settings.client_id, redirect_uri):
+        if fault := _fault(asked, settings.client_id, accounts):
             return html(pages.get_template("fault.html").render(fault=fault), status=400)
         known = logins.get(str(request.cookies.get(_SESSION)))
         wanted = asked.get("acr_values", "").split()
         if asked.get("prompt") == "none":
-            if known is None or (wanted and known.means not in wanted):
+            if known is None or known.redirect_uri != asked["redirect_uri"] or (wanted and known.means not in wanted):
                 return leave(asked, {"error": "login_required"})
             return leave(asked, {"code": new_code(asked, known)})
-        return html(pages.get_template("choose.html").render(asked=asked, people=people().values(), means=_MEANS, wanted=wanted))
+        choices = accounts[asked["redirect_uri"]].values()
+        return html(pages.get_template("choose.html").render(asked=asked, accounts=choices, means=_MEANS, wanted=wanted))
 
     @app.post("/authorization")
     async def choose(request: Request) -> HTTPResponse:
         form = request.form
         asked = {name: values[0] for name, values in (form or {}).items()}
-        if fault := _fault(asked, settings.client_id, redirect_uri):
+        if fault := _fault(asked, settings.client_id, accounts):
             return html(pages.get_template("fault.html").render(fault=fault), status=400)
-        person, means = people().get(asked.get("person", "")), asked.get("means", "")
-        if "cancel" in asked or person is None or means not in _MEANS:
+        account, means = accounts[asked["redirect_uri"]].get(asked.get("person", "")), asked.get("means", "")
+        if "cancel" in asked or account is None or means not in _MEANS:
             return leave(asked, {"error": "access_denied"})
         session = secrets.token_urlsafe(16)
-        logins[session] = _Login(person, means)
+        logins[session] = _Login(account, means, asked["redirect_uri"])
         answer = leave(asked, {"code": new_code(asked, logins[session])})
         answer.add_cookie(_SESSION, session, path="/", httponly=True, secure=False, samesite="Lax")
         return answer
@@ -139,7 +147,7 @@ def create_app(settings: Settings, client_key: RSAKey) -> Sanic[Any, Any]:
         if not is_client(form.get("client_assertion", "")):
             return response.json({"error": "invalid_client"}, status=401)
         code = codes.pop(form.get("code", ""), None)
-        if code is None or code.expires < time.time() or form.get("redirect_uri") != code.redirect_uri:
+        if code is None or code.expires < time.time() or form.get("redirect_uri") != code.login.redirect_uri:
             return response.json({"error": "invalid_grant"}, status=400)
         if code.challenge != _challenge(form.get("code_verifier", "")):
             return response.json({"error": "invalid_grant"}, status=400)
@@ -152,7 +160,7 @@ def create_app(settings: Settings, client_key: RSAKey) -> Sanic[Any, Any]:
         logins.pop(str(request.cookies.get(_SESSION)), None)
         wanted = request.args.get("post_logout_redirect_uri")
         state = urlencode({"state": request.args.get("state") or ""})
-        answer = response.redirect(f"{wanted}?{state}" if wanted == back_from_logout else "/signed-out")
+        answer = response.redirect(f"{wanted}?{state}" if wanted in back_from_logout else "/signed-out")
         answer.add_cookie(_SESSION, "", max_age=0, path="/", httponly=True, secure=False, samesite="Lax")
         return answer
 
@@ -162,11 +170,11 @@ def create_app(settings: Settings, client_key: RSAKey) -> Sanic[Any, Any]:
 
     def leave(asked: dict[str, str], found: dict[str, str]) -> HTTPResponse:
         parameters = found | {"state": asked.get("state", ""), "iss": settings.issuer}
-        return response.redirect(f"{redirect_uri}?{urlencode(parameters)}", status=303)
+        return response.redirect(f"{asked['redirect_uri']}?{urlencode(parameters)}", status=303)
 
     def new_code(asked: dict[str, str], login: _Login) -> str:
         code = secrets.token_urlsafe(32)
-        codes[code] = _Code(login, asked.get("nonce", ""), asked["code_challenge"], redirect_uri, time.time() + _CODE_LIFE)
+        codes[code] = _Code(login, asked.get("nonce", ""), asked["code_challenge"], time.time() + _CODE_LIFE)
         return code
 
     def is_client(assertion: str) -> bool:
@@ -186,20 +194,18 @@ def create_app(settings: Settings, client_key: RSAKey) -> Sanic[Any, Any]:
         return fresh
 
     def id_token(code: _Code) -> str:
-        person, now = code.login.person, int(time.time())
+        account, now = code.login.account, int(time.time())
         claims = {
             "iss": settings.issuer,
-            "sub": hashlib.sha1(person.insz.encode(), usedforsecurity=False).hexdigest(),
             "aud": settings.client_id,
             "azp": settings.client_id,
             "iat": now,
             "exp": now + _TOKEN_LIFE,
             "nonce": code.nonce,
             "acr": code.login.means,
-            "given_name": person.given_names[0],
-            "family_name": person.family_name,
-            "rrn": person.insz,
-            "vo_doelgroepcode": "BUR",
+            "given_name": account.given_name,
+            "family_name": account.family_name,
+            **account.claims,
         }
         return jwt.encode({"alg": "RS256", "typ": "JWT", "kid": str(key.kid)}, claims, key)
 
@@ -210,9 +216,9 @@ async def _add_headers(request: Request, answer: HTTPResponse) -> None:
     answer.headers.update({"Cache-Control": "no-store", "Content-Security-Policy": _POLICY, "Referrer-Policy": "no-referrer"})
 
 
-def _fault(asked: dict[str, str], client_id: str, redirect_uri: str) -> str | None:
+def _fault(asked: dict[str, str], client_id: str, redirect_uris: Container[str]) -> str | None:
     """Why a request cannot be served; no redirect follows an address that is not known."""
-    if asked.get("client_id") != client_id or asked.get("redirect_uri") != redirect_uri:
+    if asked.get("client_id") != client_id or asked.get("redirect_uri") not in redirect_uris:
         return "De vraag komt van een onbekende toepassing."
     if asked.get("response_type") != "code" or asked.get("code_challenge_method") != "S256" or not asked.get("code_challenge"):
         return "De vraag is niet volledig (code, PKCE S256)."

@@ -26,6 +26,7 @@ class Settings:
         client_id: the one client that it knows (`HULP_OIDC_CLIENT_ID`).
         client_key_file: file with the client's key (`HULP_OIDC_KEY_FILE`); only its public half is used. Made when it is missing.
         public_url: where the client lives (`HULP_PUBLIC_URL`).
+        desk_roles_claim: the claim with the roles of employees (`HULP_DESK_ROLES_CLAIM`).
     """
 
     host: str
@@ -34,6 +35,7 @@ class Settings:
     client_id: str
     client_key_file: Path
     public_url: str
+    desk_roles_claim: str
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -54,4 +56,6 @@ class Settings:
         client_id, key_file = values.get("HULP_OIDC_CLIENT_ID", "hulp-nodig"), values.get("HULP_OIDC_KEY_FILE", "")
         if not key_file:
             raise SettingsError("HULP_OIDC_KEY_FILE must name the file with the client's key")
-        return cls(host, int(port), issuer, client_id, Path(key_file), values.get("HULP_PUBLIC_URL", "http://127.0.0.1:8080"))
+        public_url = values.get("HULP_PUBLIC_URL", "http://127.0.0.1:8080")
+        roles_claim = values.get("HULP_DESK_ROLES_CLAIM", "hulpnodig_rol_3d")
+        return cls(host, int(port), issuer, client_id, Path(key_file), public_url, roles_claim)

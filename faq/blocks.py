@@ -36,6 +36,7 @@ class Field:
 
 _TEXT = Field("string")
 _MAYBE = Field("string", required=False)
+_FILLED = Field("string", required=False, filled=True)
 
 CARD: dict[str, Field] = {
     "title": _TEXT,
@@ -59,7 +60,7 @@ RECORDS: dict[str, dict[str, Field]] = {
 """Records that blocks and cards contain. Dates are `YYYY-MM-DD`, but for those in a card, which are in words."""
 
 BLOCKS: dict[str, dict[str, Field]] = {
-    "text": {"text": _TEXT, "lang": _MAYBE, "code": Field("string", required=False, filled=True)},
+    "text": {"text": _TEXT, "lang": _MAYBE, "code": _FILLED, "by": _FILLED},
     "answer": {
         "id": _TEXT,
         "confidence": Field("number"),
@@ -70,6 +71,7 @@ BLOCKS: dict[str, dict[str, Field]] = {
         "sources": Field("Source[]", filled=True),
         "updates": Field("Update[]", required=False, filled=True),
         "related": Field("Option[]", filled=True),
+        "by": _FILLED,
     },
     "choice": {"text": _TEXT, "options": Field("Option[]")},
     "step": {
@@ -91,10 +93,16 @@ BLOCKS: dict[str, dict[str, Field]] = {
         "position": Field("integer", required=False),
         "opening": Field("string", filled=True),
         "code": Field("string", required=False),
+        "options": Field("Option[]", required=False, filled=True),
+        "call_back": _FILLED,
     },
     "status": {"text": _TEXT, "until": Field("string", required=False, filled=True)},
 }
-"""Fields of every block, by type. Each block also carries `type` and `kind` (see `faq/kinds.yml`)."""
+"""Fields of every block, by type. Each block also carries `type` and `kind` (see `faq/kinds.yml`).
+
+`by` is the given name of the agent who says it. `options` of a handover are what the helpdesk offers now, and `call_back` is the
+path of the page on which one asks to be called back.
+"""
 
 _PYTHON: dict[str, type | tuple[type, ...]] = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 BELGIUM = ZoneInfo("Europe/Brussels")
 """Days begin at midnight in Belgium."""
+_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _MONTHS = (
     "januari",
     "februari",
@@ -39,3 +40,8 @@ def dutch_date(value: str | datetime.date) -> str:
     """
     day = datetime.date.fromisoformat(value) if isinstance(value, str) else value
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def day_in_words(day: datetime.date) -> str:
+    """A day that is near, in words: `maandag 30 november`."""
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"

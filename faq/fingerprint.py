@@ -1,9 +1,10 @@
-"""Fingerprints of source passages, so that a change of the source page is seen."""
+"""Fingerprints: of source passages, so that a change of the source page is seen, and of model files."""
 
 from __future__ import annotations
 
 import hashlib
 import unicodedata
+from pathlib import Path
 
 
 def fingerprint(passage: str) -> str:
@@ -17,6 +18,11 @@ def fingerprint(passage: str) -> str:
     """
     folded = " ".join(unicodedata.normalize("NFKC", passage).lower().split())
     return hashlib.sha256(folded.encode()).hexdigest()
+
+
+def of_file(file: Path) -> str:
+    """The fingerprint of a model file, as the bot and the gateway name it: the first 12 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
 
 
 def paragraphs(page: str) -> list[str]:

@@ -11,11 +11,10 @@ from pathlib import Path
 from holidays import country_holidays
 
 from faq import located_yaml
-from faq.dates import BELGIUM, dutch_date, today_in_belgium
+from faq.dates import BELGIUM, day_in_words, today_in_belgium
 from faq.errors import ContentError
 
 _FILE = Path(__file__).with_name("opening.yml")
-_WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 _FRIDAY = 4
 _HOLIDAYS = country_holidays("BE", language="nl", years=today_in_belgium().year)
 """Other years are added when they are asked for."""
@@ -31,11 +30,17 @@ class Opening:
         opens: when it opens on a working day, Belgian time.
         closes: when it closes.
         closures: other closing days, each with its reason in Dutch.
+        every_day: whether weekends and holidays are working days too.
+        source: the page that says so.
+        checked: when that page was last read.
     """
 
     opens: datetime.time
     closes: datetime.time
     closures: Mapping[datetime.date, str]
+    every_day: bool = False
+    source: str = ""
+    checked: datetime.date | None = None
 
     @property
     def hours(self) -> str:
@@ -46,6 +51,8 @@ class Opening:
         """Why a day is no working day: `weekend`, the name of a holiday, or the reason of a closure; None for a working day."""
         if day in self.closures:
             return self.closures[day]
+        if self.every_day:
+            return None
         holiday = _HOLIDAYS.get(day)
         return holiday or ("weekend" if day.weekday() > _FRIDAY else None)
 
@@ -74,16 +81,18 @@ class Opening:
         """
         local = moment.astimezone(BELGIUM)
         hours = f"{self.hours[0].upper()}{self.hours[1:]}."
-        now = f"Nu ({_day(local.date())}, {_hour(local.time())} uur) gesloten."
+        now = f"Nu ({day_in_words(local.date())}, {_hour(local.time())} uur) gesloten."
         if self.open_at(moment):
-            return f"{hours} Vandaag ({_day(local.date())}) open tot {_hour(self.closes)} uur."
+            return f"{hours} Vandaag ({day_in_words(local.date())}) open tot {_hour(self.closes)} uur."
         opening = self.next_opening(moment)
         if opening is None:
             return f"{hours} {now}"
         between = (day for day in _days_from(local.date()) if day < opening.date())
-        special = [f"{_day(day)}: {reason}" for day in between if (reason := self.closed_because(day)) not in (None, "weekend")]
+        special = [
+            f"{day_in_words(day)}: {reason}" for day in between if (reason := self.closed_because(day)) not in (None, "weekend")
+        ]
         why = f" Gesloten op {', '.join(special)}." if special else ""
-        return f"{hours} {now}{why} Weer open op {_day(opening.date())} om {_hour(self.opens)} uur."
+        return f"{hours} {now}{why} Weer open op {day_in_words(opening.date())} om {_hour(self.opens)} uur."
 
 
 @lru_cache(maxsize=1)
@@ -116,7 +125,7 @@ def load_opening_hours(path: Path) -> Mapping[str, Opening]:
             raise ContentError(path, fields.line, f"queue '{name}' holds a time that is none (write \"09:00\"): {error}") from error
         if closes <= opens:
             raise ContentError(path, fields.line, f"queue '{name}' closes before it opens")
-        queues[name] = Opening(opens, closes, closures)
+        queues[name] = Opening(opens, closes, closures, source=fields.get("source", ""), checked=fields.get("checked"))
     return queues
 
 
@@ -126,7 +135,3 @@ def _days_from(day: datetime.date) -> Iterator[datetime.date]:
 
 def _hour(time: datetime.time) -> str:
     return f"{time.hour}.{time.minute:02}" if time.minute else str(time.hour)
-
-
-def _day(day: datetime.date) -> str:
-    return f"{_WEEKDAYS[day.weekday()]} {dutch_date(day).rpartition(' ')[0]}"

@@ -13,7 +13,7 @@ _SAME_WORD = 85.0
 _IN_ANSWER = 0.4
 _LEAST = 0.35
 _MOST = 10
-_COMMON = frozenset(
+COMMON = frozenset(
     {
         *("de", "het", "een", "ik", "u", "uw", "mijn", "wij", "je", "jij", "dat", "die", "deze", "dit", "er"),
         *("wat", "hoe", "waar", "wie", "wanneer", "waarom", "welke", "is", "zijn", "was", "kan", "kunnen", "mag", "moet", "wil"),
@@ -37,7 +37,7 @@ def search(query: str) -> list[Entry]:
         At most ten entries, the best first; empty when nothing comes near.
     """
     words = _words(query)
-    wanted = [word for word in words if word not in _COMMON] or words
+    wanted = [word for word in words if word not in COMMON] or words
     if not wanted:
         return []
     scored = [(_score(wanted, entry), fuzz.ratio(query.lower(), entry.question.lower()), entry) for entry in entries().values()]

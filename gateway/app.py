@@ -15,12 +15,29 @@ from database.engine import create_engine
 from gateway import security
 from gateway.assembly import assemble
 from gateway.context import Context, context
-from gateway.erasure import Erasure
 from gateway.errors import ClientError
+from gateway.feed import DESKS
+from gateway.following import follow
 from gateway.login.errors import LoginError
 from gateway.login.provider import IssuerMismatchError, Provider
 from gateway.private import create_private_app
-from gateway.routes import api, framed, helpdesk, login, pages, rights, service
+from gateway.routes import (
+    api,
+    call_back,
+    desk,
+    desk_admin,
+    desk_call_backs,
+    desk_insight,
+    desk_learning,
+    desk_library,
+    desk_login,
+    framed,
+    helpdesk,
+    login,
+    pages,
+    rights,
+    service,
+)
 from gateway.settings import Settings, SettingsError
 
 logger = logging.getLogger(__name__)
@@ -62,9 +79,11 @@ def create_app(settings: Settings) -> App:
         app.ctx.private = await _listen_privately(settings, app.ctx.gateway)
         await app.ctx.gateway.withdrawals.refresh()
         await app.ctx.gateway.conversations.resume()
-        app.add_task(_purge(app.ctx.gateway.erasure))
+        app.add_task(_purge(app.ctx.gateway))
         app.add_task(app.ctx.gateway.closures.follow())
         app.add_task(app.ctx.gateway.withdrawals.follow())
+        app.add_task(app.ctx.gateway.proposals.follow())
+        app.add_task(_watch_queue(app.ctx.gateway))
         app.add_task(app.ctx.gateway.notices.follow(app.ctx.gateway.conversations.feed.tell_everyone))
 
     @app.after_server_stop
@@ -83,7 +102,15 @@ def create_app(settings: Settings) -> App:
     app.blueprint(service.routes)
     app.blueprint(pages.routes)
     app.blueprint(login.routes)
+    app.blueprint(desk.routes)
+    app.blueprint(desk_login.routes)
+    app.blueprint(desk_learning.routes)
+    app.blueprint(desk_admin.routes)
     app.blueprint(rights.routes)
+    app.blueprint(call_back.routes)
+    app.blueprint(desk_call_backs.routes)
+    app.blueprint(desk_library.routes)
+    app.blueprint(desk_insight.routes)
     return app
 
 
@@ -106,14 +133,32 @@ async def _check_provider(provider: Provider | None) -> None:
             return
 
 
-async def _purge(erasure: Erasure) -> None:
-    """Erase old conversations, again and again; whatever goes wrong is tried the next time."""
+async def _purge(parts: Context) -> None:
+    """Erase old call-backs, conversations, gaps and counts, again and again; whatever goes wrong is tried the next time."""
     while True:
         await asyncio.sleep(_PURGE_EVERY)
         try:
-            await erasure.purge()
+            await parts.call_backs.purge()
+            await parts.erasure.purge()
+            await parts.gaps.purge()
+            await parts.counts.purge()
         except SQLAlchemyError as error:
             logger.error("retention failed: %s", type(error).__name__)
+
+
+async def _watch_queue(parts: Context) -> None:
+    """Put the conversations of agents who are gone back in the queue, and let nobody wait in a closed one; again and again."""
+
+    async def read() -> list[str]:
+        present = [agent.id for agent in await parts.agents.present()]
+        await parts.call_backs.release_lost(present)
+        return await parts.cases.return_lost(present) + await parts.queue.send_home()
+
+    def tell(conversations: list[str]) -> None:
+        for conversation in [*conversations, DESKS] if conversations else []:
+            parts.conversations.feed.tell(conversation)
+
+    await follow("queue", read, tell)
 
 
 async def _listen_privately(settings: Settings, parts: Context) -> AsyncioServer:
@@ -143,6 +188,8 @@ async def _any_error(request: Request, error: Exception) -> HTTPResponse:
 
 
 def _error_response(request: Request, status: int, code: str, message: str) -> HTTPResponse:
-    if "text/html" in request.headers.get("Accept", "") and not request.path.startswith("/api/"):
+    if "text/html" in request.headers.get("Accept", "") and not request.path.startswith(("/api/", "/desk/api/")):
+        if request.path.startswith("/desk/"):
+            return context(request).pages.response("desk_fout", status=status, message=message, agent=None)
         return context(request).pages.response("fout", status=status, message=message)
     return response.json({"error": {"code": code, "message": message}}, status=status)

@@ -15,14 +15,29 @@ from gateway.bot_client import BotClient
 from gateway.closures import Closures
 from gateway.context import Context
 from gateway.conversations import Conversations
+from gateway.diary import Diary
 from gateway.doors import Doors
 from gateway.erasure import Erasure
+from gateway.helpdesk.agent_login import AgentLogin
+from gateway.helpdesk.agents import Agents
+from gateway.helpdesk.call_backs import CallBacks
+from gateway.helpdesk.cases import Cases
+from gateway.helpdesk.queueing import Queue
+from gateway.helpdesk.stream import DeskStream
+from gateway.helpdesk.verdicts import Verdicts
+from gateway.helpdesk.views import Views
+from gateway.insight.counts import Counts
+from gateway.insight.reading import Insight
+from gateway.learning.gaps import Gaps
+from gateway.learning.incidents import Incidents
+from gateway.learning.proposals import Proposals
 from gateway.limits import Limits
 from gateway.login.client import OidcClient
 from gateway.login.identities import Identities
 from gateway.login.journeys import Journeys
 from gateway.login.provider import Provider
 from gateway.login.service import LoginService
+from gateway.model_shelf import ModelShelf
 from gateway.notices import Notices
 from gateway.pages.rendering import Pages
 from gateway.release.consents import Consents
@@ -34,6 +49,7 @@ from gateway.walk_codes import WalkCodes
 from gateway.withdrawals import Withdrawals
 
 CALLBACK_PATH = "/auth/callback"
+DESK_CALLBACK_PATH = "/desk/terug"
 _PROVIDER_TIMEOUT = 10.0
 
 
@@ -52,18 +68,28 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     transcript, bot = Transcript(engine), BotClient(settings.bot_url, settings.bot_token, settings.bot_timeout)
     http = httpx.AsyncClient(timeout=_PROVIDER_TIMEOUT, trust_env=False)
     provider = Provider(settings.oidc_issuer, http) if settings.oidc_issuer else None
+    citizens = _client(settings, provider, http, CALLBACK_PATH, settings.oidc_scope)
+    employees = _client(settings, provider, http, DESK_CALLBACK_PATH, settings.desk_scope)
     journeys = Journeys(engine, vault)
     doors = Doors(journeys if provider else None, identities, consents, settings.portal_url)
     codes = WalkCodes(engine, settings.bot_token)
     anonymous, known = datetime.timedelta(hours=settings.anonymous_hours), datetime.timedelta(hours=settings.known_hours)
     erasure = Erasure(engine, bot, audit, anonymous, known)
-    notices, closures, withdrawals = Notices(engine, audit), Closures(engine, audit), Withdrawals(engine, audit)
+    notices, withdrawals = Notices(engine, audit), Withdrawals(engine, audit)
+    closures = Closures(engine, audit, always_open=settings.always_open)
+    agents = _agents(settings, engine, audit)
+    cases, counts, call_backs = Cases(engine, audit), Counts(engine), CallBacks(engine, vault, audit, closures)
+    gaps = Gaps(engine, audit)
+    queue = Queue(engine, cases, agents, closures, counts)
+    diary = Diary(counts, gaps)
+    conversations = Conversations(transcript, bot, codes, doors, erasure, withdrawals, closures, queue, diary)
+    views = Views(engine, transcript, cases, agents, call_backs, closures, notices, identities, audit, bot)
     return Context(
         settings=settings,
         transcript=transcript,
         bot=bot,
-        conversations=Conversations(transcript, bot, codes, doors, erasure, withdrawals, closures),
-        limits=Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries),
+        conversations=conversations,
+        limits=Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries, settings.call_back_tries),
         pages=Pages(notices),
         identities=identities,
         consents=consents,
@@ -73,15 +99,36 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
         notices=notices,
         closures=closures,
         withdrawals=withdrawals,
+        models=ModelShelf(settings.model, audit),
+        cases=cases,
+        queue=queue,
+        views=views,
+        verdicts=Verdicts(transcript, bot, withdrawals, counts, gaps),
+        desk_stream=DeskStream(conversations.feed, transcript, cases, views, agents, bot, withdrawals, counts),
+        counts=counts,
+        insight=Insight(engine),
+        gaps=gaps,
+        incidents=Incidents(engine),
+        proposals=Proposals(engine, gaps, bot, audit),
+        call_backs=call_backs,
         provider=provider,
-        login=LoginService(_client(settings, provider, http), journeys, identities, consents, audit, settings.oidc_silent)
-        if provider
-        else None,
+        login=LoginService(citizens, journeys, identities, consents, audit, settings.oidc_silent) if citizens else None,
+        agents=agents,
+        agent_login=AgentLogin(employees, settings.desk_roles_claim, engine, vault, agents, audit) if employees else None,
         http=http,
     )
 
 
-def _client(settings: Settings, provider: Provider, http: httpx.AsyncClient) -> OidcClient:
+def _agents(settings: Settings, engine: AsyncEngine, audit: Audit) -> Agents:
+    seconds = (settings.desk_idle_seconds, settings.desk_login_seconds, settings.agent_seconds)
+    idle, longest, lost = (datetime.timedelta(seconds=each) for each in seconds)
+    return Agents(engine, audit, idle, longest, lost)
+
+
+def _client(settings: Settings, provider: Provider | None, http: httpx.AsyncClient, path: str, scope: str) -> OidcClient | None:
+    """The relying party to which the provider sends browsers back at `path`; None without a provider."""
+    if provider is None:
+        return None
     assert settings.oidc_key_file is not None
     try:
         key = RSAKey.import_key(json.loads(settings.oidc_key_file.read_text(encoding="utf-8")))
@@ -89,5 +136,4 @@ def _client(settings: Settings, provider: Provider, http: httpx.AsyncClient) -> 
         raise SettingsError(f"HULP_OIDC_KEY_FILE: '{settings.oidc_key_file}' holds no RSA key as JWK") from error
     if not key.kid or not key.is_private:
         raise SettingsError(f"HULP_OIDC_KEY_FILE: '{settings.oidc_key_file}' must hold a private key with a kid")
-    redirect_uri = f"{settings.public_url}{CALLBACK_PATH}"
-    return OidcClient(provider, http, settings.oidc_client_id, key, redirect_uri, settings.oidc_scope)
+    return OidcClient(provider, http, settings.oidc_client_id, key, f"{settings.public_url}{path}", scope)

@@ -11,7 +11,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from gateway.clock import Clock, utc_now
@@ -96,14 +96,27 @@ class Audit:
             head = await db.get(AuditHead, 1)
             return f"{head.number} {head.seal}" if head else "nothing"
 
-    async def faults(self) -> AsyncIterator[str]:
+    async def lines(self, of: ColumnElement[bool], most: int) -> list[AuditRow]:
+        """The newest lines of some kind, the newest first."""
+        async with self._begin() as db:
+            return list(await db.scalars(select(AuditRow).where(of).order_by(AuditRow.number.desc()).limit(most)))
+
+    async def faults(self, last: int | None = None) -> AsyncIterator[str]:
         """Check every line and the end of the audit; each fault names the line.
 
         A whole older copy of the database that was put back cannot be told: note the last line elsewhere for that.
+
+        Args:
+            last: check this many lines at the end only; all when absent.
         """
         before, expected = FIRST_SEAL, 1
         async with self._begin() as db:
-            async for row in await db.stream_scalars(select(AuditRow).order_by(AuditRow.number)):
+            newest = await db.scalar(select(func.max(AuditRow.number))) or 0
+            earlier = await db.get(AuditRow, newest - last) if last else None
+            if earlier is not None:
+                before, expected = self._end(earlier.seal), earlier.number + 1
+            lines = select(AuditRow).where(AuditRow.number >= expected).order_by(AuditRow.number)
+            async for row in await db.stream_scalars(lines):
                 if row.number != expected:
                     yield f"line {expected} is missing: line {row.number} follows line {expected - 1}"
                 fields = {"number": row.number, "at": row.at}

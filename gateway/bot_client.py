@@ -28,6 +28,19 @@ class BotReply:
     blocks: list[Block]
 
 
+@dataclass(frozen=True)
+class AnsweringModel:
+    """Which model the bot uses, by the fingerprints of the files (`faq.fingerprint.of_file`).
+
+    Attributes:
+        answering: the one that answers.
+        refused: the one in its place that cannot be used; None when there is none.
+    """
+
+    answering: str
+    refused: str | None
+
+
 class BotClient:
     """Talks to the bot.
 
@@ -102,6 +115,20 @@ class BotClient:
         except (httpx.HTTPError, ValueError, KeyError) as error:
             raise BotError(f"no answer to an erasure: {type(error).__name__}") from error
         raise BotError(f"an erasure gave status {response.status_code}")
+
+    async def model(self) -> AnsweringModel:
+        """Which model answers.
+
+        Raises:
+            BotError: the bot does not say.
+        """
+        try:
+            response = await self._http.get("/model")
+            if response.status_code == 200:
+                return AnsweringModel(response.json()["answering"], response.json()["refused"])
+        except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+            raise BotError(f"no word about the model: {type(error).__name__}") from error
+        raise BotError(f"/model gave status {response.status_code}")
 
     async def healthy(self) -> bool:
         """Whether the bot has a model and answers."""

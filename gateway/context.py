@@ -12,10 +12,24 @@ from gateway.bot_client import BotClient
 from gateway.closures import Closures
 from gateway.conversations import Conversations
 from gateway.erasure import Erasure
+from gateway.helpdesk.agent_login import AgentLogin
+from gateway.helpdesk.agents import Agents
+from gateway.helpdesk.call_backs import CallBacks
+from gateway.helpdesk.cases import Cases
+from gateway.helpdesk.queueing import Queue
+from gateway.helpdesk.stream import DeskStream
+from gateway.helpdesk.verdicts import Verdicts
+from gateway.helpdesk.views import Views
+from gateway.insight.counts import Counts
+from gateway.insight.reading import Insight
+from gateway.learning.gaps import Gaps
+from gateway.learning.incidents import Incidents
+from gateway.learning.proposals import Proposals
 from gateway.limits import Limits
 from gateway.login.identities import Identities
 from gateway.login.provider import Provider
 from gateway.login.service import LoginService
+from gateway.model_shelf import ModelShelf
 from gateway.notices import Notices
 from gateway.pages.rendering import Pages
 from gateway.release.consents import Consents
@@ -43,8 +57,22 @@ class Context:
     notices: Notices
     closures: Closures
     withdrawals: Withdrawals
+    models: ModelShelf
+    counts: Counts
+    insight: Insight
+    call_backs: CallBacks
+    cases: Cases
+    queue: Queue
+    views: Views
+    verdicts: Verdicts
+    desk_stream: DeskStream
+    gaps: Gaps
+    incidents: Incidents
+    proposals: Proposals
     provider: Provider | None
     login: LoginService | None
+    agents: Agents
+    agent_login: AgentLogin | None
     http: httpx.AsyncClient
 
     async def close(self) -> None:

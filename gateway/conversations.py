@@ -7,6 +7,7 @@ import json
 import logging
 import uuid
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
@@ -15,14 +16,18 @@ from faq.blocks import Block
 from faq.errors import FaqError
 from faq.outcomes import outcome_of
 from gateway.bot_client import BotClient, BotError, BotReply
+from gateway.clock import utc_now
 from gateway.closures import Closures
+from gateway.diary import Diary
 from gateway.doors import Doors
 from gateway.erasure import Erasure, Receipt
 from gateway.errors import ClientError
-from gateway.feed import Feed, wait
+from gateway.feed import DESKS, Feed, wait
 from gateway.filling import FAILED, fill
-from gateway.redaction import redact
-from gateway.storage.transcript import GoneError, PendingTurn, Transcript
+from gateway.helpdesk.queueing import TARGET as DESK_TARGET
+from gateway.helpdesk.queueing import Queue, reason_for
+from gateway.redaction import redact, visible
+from gateway.storage.transcript import WITH_PERSON, AloneError, GoneError, PendingTurn, Transcript
 from gateway.walk_codes import PLACEHOLDER, WalkCodes, code_in
 from gateway.withdrawals import Withdrawals
 
@@ -72,6 +77,8 @@ class Submission:
             raise ClientError(400, "bad_message", "Geef ofwel text ofwel option, als tekst.")
         if isinstance(text, str) and len(text) > max_text:
             raise ClientError(413, "too_long", f"Uw bericht is te lang. Gebruik ten hoogste {max_text} tekens.")
+        if isinstance(option, str):
+            option = visible(option)  # no key holds what a database cannot look for
         if isinstance(text, str) and (code := code_in(text)):
             return cls(message_id, PLACEHOLDER, None, code)
         if isinstance(text, str):
@@ -92,6 +99,8 @@ class Conversations:
         erasure: erases a conversation.
         withdrawals: the answers that are not given.
         closures: when people answer.
+        queue: who speaks, and the way to a person.
+        diary: what is kept of a turn that is done.
 
     Attributes:
         feed: tells when something new is stored in a conversation.
@@ -106,6 +115,8 @@ class Conversations:
         erasure: Erasure,
         withdrawals: Withdrawals,
         closures: Closures,
+        queue: Queue,
+        diary: Diary,
     ) -> None:
         self._transcript = transcript
         self._bot = bot
@@ -114,6 +125,8 @@ class Conversations:
         self._erasure = erasure
         self._withdrawals = withdrawals
         self._closures = closures
+        self._queue = queue
+        self._diary = diary
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self.feed = Feed()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -150,20 +163,52 @@ class Conversations:
             self.feed.tell(conversation)
             self._start(self._answer(conversation))
 
+    async def at_step(self, conversation: str, walk: dict[str, Any]) -> list[Block]:
+        """Have the bot go on at a step of a walk, for an agent who gives the conversation back.
+
+        Args:
+            conversation: the conversation.
+            walk: the state of the walk, as the bot keeps it.
+
+        Returns:
+            What the bot says; the caller tells it to the citizen.
+
+        Raises:
+            BotError: the bot does not answer; then nothing has changed.
+        """
+        turn = PendingTurn(conversation, str(uuid.uuid4()), "event", json.dumps(walk), utc_now())
+        async with self._locks.setdefault(conversation, asyncio.Lock()):
+            await self._transcript.begin(turn)
+            try:
+                reply = await self._bot.turn(conversation, turn.id, _CHANNEL, turn.kind, turn.value)
+                return [await self._complete(turn, block) for block in reply.blocks]
+            finally:
+                await self._transcript.settle(turn)
+
     async def leave(self, conversation: str) -> None:
         """Sign out: the browser leaves the conversation, and what is shown of it elsewhere ends."""
         await self._doors.sign_out(conversation)
-        self.feed.tell(conversation)
+        await self.left(conversation)
 
-    async def erase(self, conversation: str) -> Receipt:
+    async def left(self, conversation: str) -> None:
+        """No browser has this conversation any more: nobody waits in it, an agent who speaks in it is told, and its streams end."""
+        await self._queue.left(conversation)
+        for listeners in (conversation, DESKS):
+            self.feed.tell(listeners)
+
+    async def erase(self, conversation: str, **noted: str) -> Receipt:
         """Erase a conversation everywhere, between two turns; every stream of it ends.
+
+        Args:
+            conversation: the conversation.
+            noted: for the audit, as `Erasure.erase` takes it, when it is not the citizen who erases.
 
         Raises:
             ClientError: 503, the bot does not answer; then nothing is erased.
         """
         async with self._locks.setdefault(conversation, asyncio.Lock()):
             try:
-                receipt = await self._erasure.erase(conversation)
+                receipt = await self._erasure.erase(conversation, **noted)
             except BotError as error:
                 raise ClientError(503, "not_erased", _NOT_ERASED) from error
         self.feed.tell(conversation)
@@ -196,11 +241,26 @@ class Conversations:
         lock = self._locks.setdefault(conversation, asyncio.Lock())
         async with lock:
             for turn in await self._transcript.pending(conversation):
-                reply = await self._ask(turn)
-                await self._transcript.finish(turn, reply.outcome, reply.blocks)
-        self.feed.tell(conversation)
+                stored = await self._finish(turn)
+                self.feed.tell(conversation)
+                if stored is not None:
+                    await self._diary.note(turn, *stored)
+
+    async def _finish(self, turn: PendingTurn) -> tuple[str, list[Block]] | None:
+        """Have a turn answered and store that; the bot answers after all when the agent ends the conversation at this moment."""
+        while True:
+            reply = await self._ask(turn)
+            with suppress(AloneError):
+                return await self._transcript.finish(turn, reply.outcome, reply.blocks)
 
     async def _ask(self, turn: PendingTurn) -> BotReply:
+        """Have a turn answered: by a person when one speaks here, otherwise by the bot. The bot hears nothing of the former."""
+        if await self._queue.owned(turn.conversation):
+            return BotReply(WITH_PERSON, [])
+        if turn.kind == "option" and turn.value.startswith(DESK_TARGET):
+            reply = await self._queue.chosen(turn.conversation, turn.value)
+            self.feed.tell(DESKS)
+            return reply
         try:
             reply = await self._bot.turn(turn.conversation, turn.id, _CHANNEL, turn.kind, turn.value)
             given = [self._withdrawals.instead(block) for block in reply.blocks]
@@ -217,7 +277,11 @@ class Conversations:
         if block.get("kind") == "consent":
             block = {**block, "options": [_with_turn(option, turn.id) for option in block["options"]]}
         login_url = await self._doors.login_url(turn.conversation, turn.id, block) if block["type"] == "login" else None
-        return fill(block, self._closures.in_words, login_url, code=code)
+        filled = fill(block, self._closures.in_words, login_url, code=code)
+        if block["type"] != "handover":
+            return filled
+        before = await self._transcript.outcome_before(turn.conversation, turn.id)
+        return await self._queue.offer(turn.conversation, filled, reason_for(block["kind"], before))
 
     async def _chosen(self, conversation: str, key: str) -> tuple[str, str, str]:
         """What an option stands for: kind, value and label. One that gives consent stands for the question that asked for it."""

@@ -6,6 +6,9 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+DESKS = "desks"
+"""What all desks listen to, as if it were a conversation: the queue."""
+
 
 class Feed:
     """Wakes listeners within this process. What is new stands in the transcript; the feed carries no content."""
@@ -14,17 +17,19 @@ class Feed:
         self._listeners: dict[str, set[asyncio.Event]] = {}
 
     @contextmanager
-    def listen(self, conversation: str) -> Iterator[asyncio.Event]:
-        """An event that is set at each `tell`. Clear it before reading the transcript, so that no news is missed."""
+    def listen(self, *conversations: str) -> Iterator[asyncio.Event]:
+        """An event that is set at each `tell` of one of these. Clear it before you read the transcript: no news is missed."""
         event = asyncio.Event()
-        self._listeners.setdefault(conversation, set()).add(event)
+        for conversation in conversations:
+            self._listeners.setdefault(conversation, set()).add(event)
         try:
             yield event
         finally:
-            listeners = self._listeners[conversation]
-            listeners.discard(event)
-            if not listeners:
-                del self._listeners[conversation]
+            for conversation in conversations:
+                listeners = self._listeners[conversation]
+                listeners.discard(event)
+                if not listeners:
+                    del self._listeners[conversation]
 
     def tell(self, conversation: str) -> None:
         """Wake everyone who listens to a conversation."""

@@ -11,6 +11,11 @@ from gateway.errors import ClientError
 _DESK = RateLimitItemPerMinute(1200)
 """Twenty questions a second: a hundred agents who type."""
 
+_CALL_BACKS = RateLimitItemPerHour(5)
+"""Tries to plan a call-back in one conversation: enough for a wrong digit and another hour."""
+_DEPARTURES = RateLimitItemPerMinute(60)
+"""A helpdesk behind one address may sign in together at nine."""
+
 
 class Limits:
     """Counts in this process.
@@ -19,13 +24,15 @@ class Limits:
         turns_per_minute: turns that one conversation may take in a minute.
         sessions_per_hour: sessions that one address may start in an hour.
         code_tries: codes of walks that one address may try in ten minutes.
+        call_back_tries: tries to plan a call-back that one address has in an hour.
     """
 
-    def __init__(self, turns_per_minute: int, sessions_per_hour: int, code_tries: int) -> None:
+    def __init__(self, turns_per_minute: int, sessions_per_hour: int, code_tries: int, call_back_tries: int) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._turns = RateLimitItemPerMinute(turns_per_minute)
         self._sessions = RateLimitItemPerHour(sessions_per_hour)
         self._codes = RateLimitItemPerMinute(code_tries, 10)
+        self._call_backs = RateLimitItemPerHour(call_back_tries)
 
     async def count_turn(self, conversation: str) -> None:
         """Count a turn.
@@ -44,6 +51,17 @@ class Limits:
         """
         if not await self._limiter.hit(_DESK, "desk", desk):
             raise ClientError(429, "too_fast", "Deze balie vraagt te snel na elkaar. Wacht een minuut en probeer het opnieuw.")
+
+    async def count_departure(self, address: str) -> None:
+        """Count an agent's browser that leaves to sign in.
+
+        Raises:
+            ClientError: 429, too many from this address.
+        """
+        if not await self._limiter.hit(_DEPARTURES, "departure", address):
+            raise ClientError(
+                429, "too_fast", "Vanaf dit netwerk wordt te vaak aangemeld. Wacht een minuut en probeer het opnieuw."
+            )
 
     async def count_code(self, address: str) -> None:
         """Count a code that someone tries.
@@ -66,3 +84,13 @@ class Limits:
             raise ClientError(
                 429, "too_many_sessions", "Er zijn vanaf dit netwerk te veel gesprekken gestart. Probeer het later opnieuw."
             )
+
+    async def count_call_back(self, conversation: str, address: str) -> None:
+        """Count a try to plan a call-back.
+
+        Raises:
+            ClientError: 429, too many tries in this conversation or from this address.
+        """
+        within = await self._limiter.hit(_CALL_BACKS, "call-back", conversation)
+        if not within or not await self._limiter.hit(self._call_backs, "call-backs", address):
+            raise ClientError(429, "too_many_tries", "U probeerde dit te vaak na elkaar. Wacht een uur, of bel gratis naar 1700.")

@@ -23,7 +23,15 @@ LONGEST_STAY = datetime.timedelta(days=31)
 
 
 class NoticeError(ValueError):
-    """A notice cannot be set or cleared; the message says why and what to do."""
+    """A notice cannot be set or cleared; the message says why and what to do.
+
+    Attributes:
+        told: the same in Dutch, for a page.
+    """
+
+    def __init__(self, message: str, told: str) -> None:
+        super().__init__(message)
+        self.told = told
 
 
 class Notices:
@@ -57,13 +65,25 @@ class Notices:
         """
         text, now = " ".join(text.split()), self._clock()
         if not SHORTEST <= len(text) <= LONGEST:
-            raise NoticeError(f"a notice has {SHORTEST} to {LONGEST} characters; this one has {len(text)}")
+            raise NoticeError(
+                f"a notice has {SHORTEST} to {LONGEST} characters; this one has {len(text)}",
+                f"Een melding heeft {SHORTEST} tot {LONGEST} tekens. Deze heeft er {len(text)}.",
+            )
         if found := MARKUP.search(text):
-            raise NoticeError(f"the notice holds markup or an address: '{found.group()}'; say it in plain words")
+            raise NoticeError(
+                f"the notice holds markup or an address: '{found.group()}'; say it in plain words",
+                f"In de melding staat opmaak of een adres: ‘{found.group()}’. Schrijf ze in gewone woorden.",
+            )
         if (redacted := redact(text)) != text:
-            raise NoticeError(f"the notice holds something like personal data: '{redacted}'; say it in other words")
+            raise NoticeError(
+                f"the notice holds something like personal data: '{redacted}'; say it in other words",
+                "In de melding staat iets als een persoonsgegeven. Schrijf ze zonder nummers en adressen.",
+            )
         if not now < ends <= now + LONGEST_STAY:
-            raise NoticeError(f"a notice ends in the future, within {LONGEST_STAY.days} days")
+            raise NoticeError(
+                f"a notice ends in the future, within {LONGEST_STAY.days} days",
+                f"Het einde van de melding ligt in de toekomst, binnen {LONGEST_STAY.days} dagen.",
+            )
         async with self._begin() as db:
             notice = Notice(text=text, begins=now, ends=ends.astimezone(datetime.UTC))
             db.add(notice)
@@ -82,7 +102,7 @@ class Notices:
             shown = (Notice.id == number) & (Notice.ends > now)
             ended = await db.execute(update(Notice).where(shown).values(ends=now).returning(Notice.id))
             if ended.first() is None:
-                raise NoticeError(f"there is no notice {number} that is shown now")
+                raise NoticeError(f"there is no notice {number} that is shown now", f"Melding {number} wordt nu niet getoond.")
             await self._audit.write(Entry("notice", "cleared", who=who, object=str(number)), db)
 
     async def shown(self) -> list[Notice]:

@@ -32,6 +32,7 @@ class Settings:
         public_url: the address that citizens see, scheme and host and nothing more; https in production.
         state_dir: folder for everything that the process keeps on disk.
         database_url: SQLAlchemy address of the transcript (asynchronous driver).
+        model: the model in use, or the folder of which the newest is in use, as the bot reads it; the other models stand beside it.
         bot_url: address of the bot process.
         bot_token: bearer token for the bot, the same as in the bot's environment.
         bot_timeout: seconds to wait for the bot before the turn counts as failed.
@@ -52,10 +53,17 @@ class Settings:
         known_hours: the same, when someone did.
         frame_origins: the origins of other sites that may show the assistant in a frame.
         desk_tokens: name and token of every helpdesk that may ask for suggestions.
+        desk_scope: the scopes that we ask for when an agent signs in.
+        desk_roles_claim: the claim that holds an agent's roles.
+        desk_idle_seconds: how long an agent's login lives when they do nothing.
+        desk_login_seconds: how long an agent's login lives at all.
+        agent_seconds: how long after the last sign of an open desk an agent still counts as present.
+        always_open: whether agents answer at any hour; in development only.
         portal_url: where a citizen finds their own data when nobody can sign in here.
         max_text: longest message, in characters.
         turns_per_minute: turns that one session may take in a minute.
         code_tries: codes of walks that one address may try in ten minutes; guessing one of a million takes longer than one lives.
+        call_back_tries: tries to plan a call-back that one address has in an hour; a library or a family shares an address.
         sessions_per_hour: new sessions that one address may start in an hour.
         proxies: how many trusted reverse proxies stand in front (for the citizen's address).
         log_level: how much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`; `DEBUG` in development only.
@@ -67,6 +75,7 @@ class Settings:
     public_url: str
     state_dir: Path
     database_url: str
+    model: Path
     bot_url: str
     bot_token: str
     bot_timeout: float
@@ -87,10 +96,17 @@ class Settings:
     known_hours: int
     frame_origins: tuple[str, ...]
     desk_tokens: tuple[tuple[str, str], ...]
+    desk_scope: str
+    desk_roles_claim: str
+    desk_idle_seconds: int
+    desk_login_seconds: int
+    agent_seconds: int
+    always_open: bool
     portal_url: str
     max_text: int
     turns_per_minute: int
     code_tries: int
+    call_back_tries: int
     sessions_per_hour: int
     proxies: int
     log_level: str
@@ -141,6 +157,7 @@ class Settings:
             public_url=reader.text("PUBLIC_URL", f"http://127.0.0.1:{port}" if development else None),
             state_dir=state_dir,
             database_url=reader.text("DATABASE_URL", f"sqlite+aiosqlite:///{state_dir / 'gateway.db'}"),
+            model=Path(reader.text("MODEL", "models")),
             bot_url=reader.text("BOT_URL", None),
             bot_token=reader.secret("BOT_TOKEN"),
             bot_timeout=reader.whole("BOT_TIMEOUT", 10, 1, 120),
@@ -161,10 +178,17 @@ class Settings:
             known_hours=reader.whole("KNOWN_HOURS", 24 * 30, 1, 24 * 366),
             frame_origins=reader.origins("FRAME_ORIGINS", development),
             desk_tokens=reader.tokens("DESK_TOKENS"),
+            desk_scope=reader.text("DESK_SCOPE", "openid profile vo hulpnodig_rollen"),
+            desk_roles_claim=reader.text("DESK_ROLES_CLAIM", "hulpnodig_rol_3d"),
+            desk_idle_seconds=reader.whole("DESK_IDLE_SECONDS", 1800, 60, 14_400),
+            desk_login_seconds=reader.whole("DESK_LOGIN_SECONDS", 36_000, 60, 86_400),
+            agent_seconds=reader.whole("AGENT_SECONDS", 60, 5, 600),
+            always_open=reader.switch("ALWAYS_OPEN", "off"),
             portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
             max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
             turns_per_minute=reader.whole("TURNS_PER_MINUTE", 30, 1, 10_000),
             code_tries=reader.whole("CODE_TRIES", 5, 1, 10_000),
+            call_back_tries=reader.whole("CALL_BACK_TRIES", 20, 1, 10_000),
             sessions_per_hour=reader.whole("SESSIONS_PER_HOUR", 100_000 if development else 60, 1, 10_000_000),
             proxies=reader.whole("PROXIES", 0, 0, 10),
             log_level=reader.text("LOG_LEVEL", "INFO"),
@@ -176,6 +200,8 @@ class Settings:
             raise SettingsError("HULP_PUBLIC_URL must start with https:// in production")
         if settings.log_level not in _LOG_LEVELS or (settings.log_level == "DEBUG" and not development):
             raise SettingsError(f"HULP_LOG_LEVEL must be one of {', '.join(_LOG_LEVELS)}; DEBUG is for development")
+        if settings.always_open and not development:
+            raise SettingsError("HULP_ALWAYS_OPEN is for development: nobody may be promised a person who is not there")
         settings._check_login()
         return settings
 

@@ -21,7 +21,15 @@ _INSTEAD = (
 
 
 class WithdrawalError(ValueError):
-    """An answer cannot be withdrawn or given back; the message says why."""
+    """An answer cannot be withdrawn or given back; the message says why.
+
+    Attributes:
+        told: the same in Dutch, for a page.
+    """
+
+    def __init__(self, message: str, told: str) -> None:
+        super().__init__(message)
+        self.told = told
 
 
 class Withdrawals:
@@ -50,10 +58,10 @@ class Withdrawals:
             WithdrawalError: there is no such entry, or it is withdrawn already.
         """
         if entry not in entries():
-            raise WithdrawalError(f"there is no entry '{entry}'; hulpnodig faq check lists them")
+            raise WithdrawalError(f"there is no entry '{entry}'; hulpnodig faq check lists them", "Kies een antwoord uit de lijst.")
         async with self._begin() as db:
             if await db.get(WithdrawnAnswer, entry):
-                raise WithdrawalError(f"'{entry}' is withdrawn already")
+                raise WithdrawalError(f"'{entry}' is withdrawn already", "Dat antwoord is al ingetrokken.")
             db.add(WithdrawnAnswer(entry=entry, since=self._clock()))
             await self._audit.write(Entry("withdrawn", "granted", who=who, object=entry), db)
 
@@ -66,7 +74,7 @@ class Withdrawals:
         async with self._begin() as db:
             gone = await db.execute(delete(WithdrawnAnswer).where(WithdrawnAnswer.entry == entry).returning(WithdrawnAnswer.entry))
             if gone.first() is None:
-                raise WithdrawalError(f"'{entry}' is not withdrawn")
+                raise WithdrawalError(f"'{entry}' is not withdrawn", "Dat antwoord is niet (meer) ingetrokken.")
             await self._audit.write(Entry("given_back", "granted", who=who, object=entry), db)
 
     async def all(self) -> Mapping[str, WithdrawnAnswer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
 import signal
@@ -9,15 +10,18 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from cli.client import Conversation, healthy
 from cli.ports import free_port
+from database.engine import create_engine
+from gateway.storage.schema import migrate
 from tests.postgres import Postgres
 from tests.postgres import running as start_postgres
 
@@ -109,6 +113,7 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
         "HULP_ENV": "development",
         "HULP_TURNS_PER_MINUTE": str(TURNS_PER_MINUTE),
         "HULP_CODE_TRIES": "1000",
+        "HULP_CALL_BACK_TRIES": "1000",
         "HULP_BOT_PORT": str(bot_port),
         "HULP_BOT_URL": running.bot_url,
         "HULP_BOT_TOKEN": running.bot_token,
@@ -120,6 +125,8 @@ def product(state_dir: Path, **settings: str) -> Iterator[Instance]:
         "HULP_INTERNAL_TOKEN": running.internal_token,
         "HULP_DEMO_PORT": str(demo_port),
         "HULP_FRAME_ORIGINS": f"{running.neighbour},{running.sister}",
+        "HULP_ALWAYS_OPEN": "on",
+        "HULP_AGENT_SECONDS": "20",
         "HULP_DESK_TOKENS": f"proef:{running.desk_token}",
     }
     environment |= {f"HULP_{name}": value for name, value in settings.items()}
@@ -154,6 +161,15 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite+aiosqlite:///{tmp_path / 'new folder' / 'database.db'}"
     server: Postgres = request.getfixturevalue("postgres")
     return server.new_database()
+
+
+@pytest.fixture
+async def engine(empty_database: str) -> AsyncIterator[AsyncEngine]:
+    """The gateway's database, on SQLite and on PostgreSQL."""
+    await asyncio.to_thread(migrate, empty_database)
+    engine = create_engine(empty_database)
+    yield engine
+    await engine.dispose()
 
 
 def _wait(running: Instance, process: subprocess.Popen[bytes]) -> None:

@@ -1,10 +1,11 @@
-// Bundles the widget and the style sheet of the pages into dist/, and guards the size of the widget.
+// Bundles the widget, the desk and the style sheets of the pages into dist/, and guards the size of the widget.
 import { createHash } from "node:crypto";
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { build, transform } from "esbuild";
 
 const WIDGET = "hulp-nodig.js";
+const DESK = "desk.js";
 const INTEGRITY = "integrity.json";
 const WIDGET_LIMIT = 25_000;
 
@@ -21,12 +22,15 @@ const styleText = {
     });
   },
 };
-await build({ ...shared, entryPoints: ["src/hulp-nodig.ts"], outfile: `dist/${WIDGET}`, format: "esm", plugins: [styleText] });
+const module = { ...shared, format: "esm", plugins: [styleText] };
+await build({ ...module, entryPoints: ["src/hulp-nodig.ts"], outfile: `dist/${WIDGET}` });
+await build({ ...module, entryPoints: ["src/desk/hulp-desk.ts"], outfile: `dist/${DESK}` });
 await build({ ...shared, entryPoints: ["src/site.css"], outfile: "dist/site.css" });
+await build({ ...shared, entryPoints: ["src/desk/desk.css"], outfile: "dist/desk.css" });
 await copyFile("src/favicon.svg", "dist/favicon.svg");
 
 const integrity = {};
-for (const name of [WIDGET, "site.css", "favicon.svg"]) {
+for (const name of [WIDGET, "site.css", DESK, "desk.css", "favicon.svg"]) {
   const content = await readFile(`dist/${name}`);
   integrity[name] = `sha384-${createHash("sha384").update(content).digest("base64")}`;
   const zipped = gzipSync(content).length;

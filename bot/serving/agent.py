@@ -32,19 +32,27 @@ class LeanAgent(Agent):
         self.load_model(model)
 
     def load_model(self, model_path: str | Path, fingerprint: str | None = None) -> None:
-        """Load a model (see Rasa's `Agent.load_model`)."""
-        self.processor = LeanProcessor(
-            model_path=model_path,
+        """Load a model and answer with it (see Rasa's `Agent.load_model`)."""
+        self.adopt(self.prepare(model_path))
+        self._set_fingerprint(fingerprint)
+
+    def prepare(self, model: str | Path) -> LeanProcessor:
+        """Load a model beside the one that answers; it has its own sentences, so that a turn under way keeps those of the other."""
+        sentences = TemplatedNaturalLanguageGenerator({})
+        processor = LeanProcessor(
+            model_path=model,
             tracker_store=self.tracker_store,
             lock_store=self.lock_store,
             action_endpoint=self.action_endpoint,
-            generator=self.nlg,
+            generator=sentences,
         )
-        self.domain = self.processor.domain
-        self._set_fingerprint(fingerprint)
-        self.tracker_store.domain = self.domain
-        if isinstance(self.nlg, TemplatedNaturalLanguageGenerator):
-            self.nlg.responses = self.domain.responses
+        sentences.responses = processor.domain.responses
+        return processor
+
+    def adopt(self, processor: LeanProcessor) -> None:
+        """Answer with a loaded model from the next turn on; a turn under way ends with the one it began with."""
+        self.processor, self.nlg, self.domain = processor, processor.nlg, processor.domain
+        self.tracker_store.domain = processor.domain
 
     async def erase(self, conversation: str) -> int:
         """Delete everything that is stored of a conversation, while holding its lock.

@@ -12,6 +12,7 @@ from sanic import Sanic
 
 from bot.routes import private_routes
 from bot.serving.agent import LeanAgent
+from bot.serving.model_watch import ModelWatch
 from bot.serving.turn_store import TurnStore
 from bot.settings import BotSettings
 
@@ -32,7 +33,9 @@ def create_app(settings: BotSettings, model: Path, endpoints: AvailableEndpoints
     async def load(app: Sanic, loop: AbstractEventLoop) -> None:
         broker = await EventBroker.create(endpoints.event_broker, loop=loop)
         store = TurnStore(settings.tracker_db, event_broker=broker)
+        app.ctx.watch = ModelWatch(model)
         app.ctx.agent = LeanAgent(model, store, LockStore.create(endpoints.lock_store), endpoints.action)
+        app.add_task(app.ctx.watch.follow(app.ctx.agent))
 
     @app.after_server_stop
     async def close(app: Sanic, loop: AbstractEventLoop) -> None:

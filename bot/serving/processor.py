@@ -29,6 +29,14 @@ from bot.serving.runner import DirectGraphRunner
 logger = logging.getLogger(__name__)
 
 
+def model_file(place: Path) -> Path | None:
+    """The file of a model: the place itself, or the newest model in that folder; None when there is none."""
+    if place.is_file():
+        return place
+    newest = get_latest_model(place)
+    return Path(newest) if newest else None
+
+
 class LeanProcessor(MessageProcessor):
     """Decides as Rasa's processor does, with less work around it.
 
@@ -111,14 +119,12 @@ class LeanProcessor(MessageProcessor):
         Raises:
             ModelNotFound: there is no model, or the file is not one.
         """
-        archive = model_path if Path(model_path).is_file() else get_latest_model(model_path)
-        if not archive:
+        archive = model_file(Path(model_path))
+        if archive is None:
             raise ModelNotFound(f"no model in '{model_path}'; run 'make train'")
         with TempDirectoryPath(get_temp_dir_name()) as folder:
             try:
-                metadata, runner = loader.load_predict_graph_runner(
-                    Path(folder), Path(archive), LocalModelStorage, DirectGraphRunner
-                )
+                metadata, runner = loader.load_predict_graph_runner(Path(folder), archive, LocalModelStorage, DirectGraphRunner)
             except tarfile.ReadError as error:
                 raise ModelNotFound(f"'{archive}' is not a model; run 'make train'") from error
-        return Path(archive).name, metadata, runner
+        return archive.name, metadata, runner

@@ -1,4 +1,7 @@
-"""Why a login did not happen, with what the citizen reads about it."""
+"""Why a login did not happen, with what the citizen reads about it.
+
+What an agent reads stands in `gateway/helpdesk/agent_login.py`.
+"""
 
 from __future__ import annotations
 
@@ -14,12 +17,15 @@ TEXTS = {
 }
 """By reason. `invalid` says no more on purpose: what failed stands in the audit."""
 
+NOT_SIGNED_IN = ("login_required", "interaction_required", "consent_required", "account_selection_required")
+"""What a provider answers to `prompt=none` when it would have to ask something."""
+
 
 class LoginError(Exception):
     """A login that gave no access.
 
     Attributes:
-        reason: a key of `TEXTS`.
+        reason: a key of `TEXTS`, or of the texts for agents.
         detail: what went wrong, for the audit and the log; never a token or a claim's value.
     """
 
@@ -32,3 +38,8 @@ class LoginError(Exception):
     def text(self) -> str:
         """What the citizen reads."""
         return TEXTS[self.reason]
+
+
+def known_error(error: str) -> str:
+    """An error code of OAuth, as it may stand in a log; anything else is not repeated."""
+    return error if error in ("access_denied", "invalid_request", "invalid_scope", "server_error", *NOT_SIGNED_IN) else "an error"

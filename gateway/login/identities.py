@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from gateway.audit import Audit, Entry
 from gateway.clock import Clock, aware, utc_now
-from gateway.login.client import Person
+from gateway.login.claims import Person
 from gateway.login.errors import LoginError
 from gateway.login.levels import Level
 from gateway.storage.login_models import Identity, Journey, Ticket

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gateway.audit import Audit, Entry
+from gateway.login.claims import citizen_of
 from gateway.login.client import OidcClient, Request
-from gateway.login.errors import LoginError
+from gateway.login.errors import NOT_SIGNED_IN, LoginError, known_error
 from gateway.login.identities import Identities
 from gateway.login.journeys import Journeys, Return, Wish
 from gateway.release.consents import Consents
@@ -16,7 +17,6 @@ from gateway.release.data_classes import DATA_CLASSES
 from gateway.storage.tokens import new_token
 
 logger = logging.getLogger(__name__)
-_NOT_SIGNED_IN = ("login_required", "interaction_required", "consent_required", "account_selection_required")
 
 
 @dataclass(frozen=True)
@@ -131,10 +131,10 @@ class LoginService:
         try:
             await self._client.check_issuer(parameters)
             if "error" in parameters or "code" not in parameters:
-                if journey.silent and parameters.get("error") in _NOT_SIGNED_IN:
+                if journey.silent and parameters.get("error") in NOT_SIGNED_IN:
                     return Onward(await self.depart(wish, journey.back, silent=False))
                 refusal = "cancelled" if parameters.get("error") == "access_denied" else "provider"
-                raise LoginError(refusal, f"the provider answered {_known(parameters.get('error', ''))}")
+                raise LoginError(refusal, f"the provider answered {known_error(parameters.get('error', ''))}")
             try:
                 return await self._finish(journey, parameters["code"])
             except LoginError as error:
@@ -160,14 +160,10 @@ class LoginService:
 
     async def _finish(self, journey: Return, code: str) -> SignedIn:
         wish = journey.wish
-        person = await self._client.redeem(code, journey.request, DATA_CLASSES[wish.data_class].level)
+        claims = await self._client.redeem(code, journey.request)
+        person = citizen_of(claims, DATA_CLASSES[wish.data_class].level)
         token, conversation, same = await self._identities.sign_in(wish.conversation, person)
         citizen = await self._identities.current(conversation)
         if same and citizen is not None:
             await self._consents.give(citizen, wish.data_class)
         return SignedIn(token, conversation, wish.turn if same else None, journey.back)
-
-
-def _known(error: str) -> str:
-    """An error code of OAuth, as it may stand in a log; anything else is not repeated."""
-    return error if error in ("access_denied", "invalid_request", "invalid_scope", "server_error", *_NOT_SIGNED_IN) else "an error"

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from sanic import HTTPResponse, html
 
-from faq.dates import dutch_date
+from faq.dates import day_in_words, dutch_date
 from faq.opening import opening_hours
 from gateway.notices import Notices
 from gateway.pages.insight import clock_time, day_and_time, deed, kind_of_data
@@ -36,6 +36,7 @@ class Pages:
         self._environment.filters["segments"] = segments
         self._environment.filters |= {
             "datum": dutch_date,
+            "dag": day_in_words,
             "tijd": clock_time,
             "moment": day_and_time,
             "daad": deed,

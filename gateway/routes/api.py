@@ -18,6 +18,7 @@ from gateway.feed import wait
 from gateway.feedback import Opinion
 from gateway.login.identities import Citizen
 from gateway.release.desk import DeskError, shown
+from gateway.storage.helpdesk_models import BOT
 
 routes = Blueprint("api", url_prefix="/api")
 CARD_GONE = "Deze gegevens zijn niet meer te zien. Stel uw vraag opnieuw als u ze nog nodig hebt."
@@ -51,6 +52,7 @@ async def get_events(request: Request) -> HTTPResponse | None:
     assert stream is not None
     await stream.send("retry: 1000\n\n")
     told: list[Block] = []
+    place: dict[str, str | int] = {"state": BOT}
     with parts.conversations.feed.listen(conversation) as news:
         while True:
             news.clear()
@@ -64,6 +66,9 @@ async def get_events(request: Request) -> HTTPResponse | None:
             if (notices := parts.notices.current) != told:
                 await stream.send(f"event: notices\ndata: {json.dumps({'blocks': notices}, ensure_ascii=False)}\n\n")
                 told = notices
+            if (seen := (await parts.queue.place(conversation)).as_json()) != place:
+                await stream.send(f"event: desk\ndata: {json.dumps(seen, ensure_ascii=False)}\n\n")
+                place = seen
             if not await wait(news, _HEARTBEAT):
                 await stream.send(": still here\n\n")
 
@@ -84,7 +89,11 @@ async def post_feedback(request: Request) -> HTTPResponse:
     if conversation is None or opinion.block >= len(blocks):
         raise ClientError(404, "no_such_answer", "Dit antwoord bestaat niet (meer).")
     await parts.limits.count_turn(conversation)
-    await parts.transcript.judge(opinion.stored(conversation, blocks[opinion.block]))
+    stored = opinion.stored(conversation, blocks[opinion.block])
+    await parts.counts.thumb(stored, await parts.transcript.judge(stored))
+    said = await parts.transcript.said(conversation, opinion.turn)
+    if said is not None and said[0] == "text":
+        await parts.gaps.thumb(conversation, said[1], blocks[opinion.block], opinion.helpful)
     return response.empty()
 
 

@@ -17,10 +17,23 @@ routes = Blueprint("helpdesk", url_prefix="/api/desk")
 @routes.post("/suggestions")
 async def post_suggestions(request: Request) -> HTTPResponse:
     """Up to three answers for the words of a citizen or a caller. Nothing is stored."""
-    parts = context(request)
-    desk = desk_of(request.headers.get("Authorization"), parts.settings.desk_tokens)
+    desk = desk_of(request.headers.get("Authorization"), context(request).settings.desk_tokens)
     if desk is None:
         raise ClientError(401, "no_desk", "Dit token hoort bij geen enkele balie. Vraag er een aan de beheerder.")
+    return await suggested(request, desk)
+
+
+async def suggested(request: Request, desk: str) -> HTTPResponse:
+    """The suggestions for the words in a request.
+
+    Args:
+        request: its body holds `text`.
+        desk: who asks, so that one that goes too fast is stopped.
+
+    Raises:
+        ClientError: 400, 413 or 429, these words are not taken; 503, the bot does not answer.
+    """
+    parts = context(request)
     await parts.limits.count_desk(desk)
     fields = json_body(request)
     text = fields.get("text") if isinstance(fields, dict) and set(fields) == {"text"} else None

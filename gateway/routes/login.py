@@ -92,7 +92,7 @@ async def callback(request: Request) -> HTTPResponse:
     if result.turn is not None:
         await parts.conversations.go_on(result.conversation, result.turn)
     elif before is not None:
-        parts.conversations.feed.tell(before)  # what other tabs show of the first person's conversation ends
+        await parts.conversations.left(before)  # what other tabs show of the first person's conversation ends
     redirect = response.redirect(f"{result.back}{'#laatste' if result.back == '/hulp' else ''}", status=303)
     sessions.set_cookie(request, redirect, result.token)
     return _quiet(redirect)

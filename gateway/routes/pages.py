@@ -94,12 +94,13 @@ async def _conversation_page(
     request: Request, conversation: str | None, error: ClientError | None = None, draft: str = ""
 ) -> HTTPResponse:
     parts = context(request)
-    events = await parts.transcript.events(conversation) if conversation else []
+    events = await parts.transcript.said_in(conversation) if conversation else []
     return parts.pages.response(
         "hulp",
         status=error.status if error else 200,
         citizen=await parts.identities.peek(conversation) if conversation else None,
         history=[await _with_cards(request, conversation, {"type": event.type, **event.data}) for event in events],
+        place=await parts.queue.place(conversation) if conversation else None,
         error=error.message if error else None,
         message_id=str(uuid.uuid4()),
         draft=draft,

@@ -33,7 +33,7 @@ async def transcript(request: Request) -> HTTPResponse:
     """The conversation as a page to print or to save; personal data are left out."""
     parts = context(request)
     conversation = await sessions.current(request)
-    events = await parts.transcript.events(conversation) if conversation else []
+    events = await parts.transcript.said_in(conversation) if conversation else []
     return parts.pages.response(
         "gesprek", framed=sessions.in_frame(request), history=[{"type": event.type, **event.data} for event in events]
     )

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import yaml
 from sanic import Blueprint, HTTPResponse, Request, response
 from sqlalchemy.exc import SQLAlchemyError
 
 from gateway.context import context
+from gateway.openapi import document
 from gateway.routes import framed
 from gateway.sessions import FRAME_PATH
 
 routes = Blueprint("service")
-_OPENAPI = Path(__file__).parents[1] / "openapi.yml"
 
 
 @routes.get("/health")
@@ -35,8 +32,7 @@ async def health(request: Request) -> HTTPResponse:
 @routes.get("/openapi.json")
 async def openapi(request: Request) -> HTTPResponse:
     """The OpenAPI document. What a frame has under a path of its own is described once."""
-    document = yaml.safe_load(_OPENAPI.read_text(encoding="utf-8"))
-    paths = document["paths"]
+    paths = document()["paths"]
     framed_api = {FRAME_PATH + path: {method.lower(): paths[path][method.lower()]} for path, (method, _) in framed.API.items()}
     framed_pages = {FRAME_PATH + path: {"get": paths[path]["get"]} for path in framed.PAGES}
-    return response.json({**document, "paths": {**paths, **framed_api, **framed_pages}})
+    return response.json({**document(), "paths": {**paths, **framed_api, **framed_pages}})

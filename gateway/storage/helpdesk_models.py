@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.storage.models import Base
 
+BOT, WAITING, OWNED = "bot", "waiting", "owned"
+"""The states of a case: the bot speaks; the bot speaks and the citizen waits for an agent; an agent speaks."""
+
 
 class AgentRow(Base):
     """A helpdesk agent who signed in at least once.
@@ -72,7 +75,7 @@ class Case(Base):
     Attributes:
         conversation: the conversation; one case for each.
         reference: what the citizen tells an agent, such as `K7M4-9TQX`; it opens nothing for a citizen.
-        state: `bot`, `waiting` (for an agent) or `owned` (an agent speaks, and the bot is silent).
+        state: `BOT`, `WAITING` or `OWNED`.
         queue: the queue that it waits in.
         reason: why it came to the queue: a key of `gateway.helpdesk.cases.REASONS`.
         owner: the agent who speaks.

@@ -79,7 +79,8 @@ class AuditRow(Base):
         who: the pseudonym of who asked, or the name of an operator; empty before a login.
         about: the pseudonym of whose data it is.
         what: `read`, `login`, `logout`, `consent`, `withdrawal`, `erasure`, `notice`,
-            `closure`, `withdrawn` or `given_back` (an answer).
+            `closure`, `withdrawn` or `given_back` (an answer), `agent_login`, `agent_logout`,
+            `call_back`, `case`, `proposal`, `gap`, `model`.
         data_class: which data.
         object: which single object, such as a message id; empty for a list.
         why: the action that asked.

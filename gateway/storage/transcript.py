@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from faq.blocks import Block
 from gateway.clock import aware, utc_now
+from gateway.storage.helpdesk_models import OWNED, Case
 from gateway.storage.models import Event, Feedback, OfferedOption, Session, Turn
 from gateway.storage.tokens import new_conversation, new_token, token_hash
+
+WITH_PERSON = "with_person"
+"""The outcome of a message that a person will answer."""
 
 
 @dataclass(frozen=True)
 class StoredEvent:
-    """An event of the stream: `id` increases, `data` is JSON-like."""
+    """An event of the stream: `id` increases, `data` is JSON-like, `at` is when it was stored."""
 
     id: int
     type: str
     data: dict[str, Any]
+    at: datetime.datetime
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,10 @@ class PendingTurn:
 
 class GoneError(Exception):
     """The conversation does not exist any more."""
+
+
+class AloneError(Exception):
+    """The agent to whom a message was left does not speak here any more."""
 
 
 class Transcript:
@@ -107,7 +116,7 @@ class Transcript:
         """
         try:
             async with self._begin() as db:
-                if not await self._lock(db, conversation):
+                if not await self.hold(db, conversation):
                     raise GoneError(conversation)
                 if await db.get(Turn, (conversation, turn)):
                     return False
@@ -119,11 +128,20 @@ class Transcript:
             return False
         return True
 
-    async def finish(self, turn: PendingTurn, outcome: str, blocks: Sequence[Block]) -> None:
-        """Store the blocks of a turn; a turn that is done already stays as it is."""
+    async def finish(self, turn: PendingTurn, outcome: str, blocks: Sequence[Block]) -> tuple[str, list[Block]] | None:
+        """Store the blocks of a turn; a turn that is done already stays as it is.
+
+        When an agent took the conversation over meanwhile, the bot's blocks are dropped: it never talks through a person.
+
+        Returns:
+            The outcome and the blocks that were stored, or None when the turn was done already.
+
+        Raises:
+            AloneError: it was left to an agent who ended the conversation meanwhile; the turn is as it was.
+        """
         elapsed = utc_now() - aware(turn.created)
         async with self._begin() as db:
-            await self._lock(db, turn.conversation)
+            await self.hold(db, turn.conversation)
             done = await db.execute(
                 update(Turn)
                 .where(Turn.conversation == turn.conversation, Turn.id == turn.id, Turn.status == "pending")
@@ -131,11 +149,29 @@ class Transcript:
                 .returning(Turn.id)
             )
             if done.first() is None:
-                return
-            for block in blocks:
-                for option in [*block.get("options", []), *block.get("related", [])]:
-                    db.add(OfferedOption(conversation=turn.conversation, **option))
-            self._add_event(db, turn.conversation, turn.id, "blocks", {"turn": turn.id, "outcome": outcome, "blocks": list(blocks)})
+                return None
+            owned = select(Case.owner).where(Case.conversation == turn.conversation, Case.state == OWNED)
+            alone = await db.scalar(owned) is None
+            if alone and outcome == WITH_PERSON:
+                raise AloneError
+            if not alone:
+                outcome, blocks = WITH_PERSON, []
+                await db.execute(
+                    update(Turn).where(Turn.conversation == turn.conversation, Turn.id == turn.id).values(outcome=outcome)
+                )
+            self.say(db, turn.conversation, turn.id, outcome, blocks)
+        return outcome, list(blocks)
+
+    async def begin(self, turn: PendingTurn) -> None:
+        """Store a turn that no message of the citizen began."""
+        async with self._begin() as db:
+            db.add(Turn(conversation=turn.conversation, id=turn.id, kind=turn.kind, value=turn.value, created=turn.created))
+
+    async def settle(self, turn: PendingTurn) -> None:
+        """Such a turn is over: it counts with those that a person answered."""
+        mine = (Turn.conversation == turn.conversation) & (Turn.id == turn.id)
+        async with self._begin() as db:
+            await db.execute(update(Turn).where(mine).values(status="done", outcome=WITH_PERSON))
 
     async def pending(self, conversation: str | None = None, turn: str | None = None) -> list[PendingTurn]:
         """The turns without blocks, oldest first; of one conversation, or one turn, when named."""
@@ -152,7 +188,19 @@ class Transcript:
         """The events of a conversation with an id above `after`, in order."""
         query = select(Event).where(Event.conversation == conversation, Event.id > after).order_by(Event.id)
         async with self._begin() as db:
-            return [StoredEvent(event.id, event.type, event.data) for event in await db.scalars(query)]
+            return [StoredEvent(event.id, event.type, event.data, aware(event.created)) for event in await db.scalars(query)]
+
+    async def newest(self, conversations: Collection[str]) -> dict[str, int]:
+        """The id of the newest event of each of these conversations that has one."""
+        query = (
+            select(Event.conversation, func.max(Event.id)).where(Event.conversation.in_(conversations)).group_by(Event.conversation)
+        )
+        async with self._begin() as db:
+            return {conversation: int(newest) for conversation, newest in await db.execute(query)} if conversations else {}
+
+    async def said_in(self, conversation: str, after: int = 0) -> list[StoredEvent]:
+        """The events in which something was said, as `events` gives them; without those of the bot while a person answers."""
+        return [event for event in await self.events(conversation, after) if event.data.get("blocks") != []]
 
     async def blocks(self, conversation: str, turn: str) -> list[Block]:
         """The blocks that answered a turn; empty when there are none (yet)."""
@@ -161,10 +209,19 @@ class Transcript:
             data = await db.scalar(query)
             return list(data["blocks"]) if data else []
 
-    async def judge(self, feedback: Feedback) -> None:
-        """Store what a citizen thinks of a block; a later opinion replaces an earlier one."""
+    async def judge(self, feedback: Feedback) -> Feedback | None:
+        """Store what a citizen thinks of a block; a later opinion replaces an earlier one.
+
+        Returns:
+            The opinion that was replaced, or None.
+        """
         async with self._begin() as db:
+            await self.hold(db, feedback.conversation)
+            earlier = await db.get(Feedback, (feedback.conversation, feedback.turn, feedback.block))
+            if earlier is not None:
+                db.expunge(earlier)
             await db.merge(feedback)
+        return earlier
 
     async def option(self, conversation: str, key: str) -> tuple[str, str] | None:
         """The target and label of an option that was offered in this conversation, or None."""
@@ -180,16 +237,31 @@ class Transcript:
             found = await db.get(Turn, (conversation, turn))
             return (found.kind, found.value) if found else None
 
+    async def outcome_before(self, conversation: str, turn: str) -> str:
+        """The outcome of the turn before this one; empty when it is the first."""
+        query = select(Turn.outcome).join(Event, (Event.conversation == Turn.conversation) & (Event.turn == Turn.id))
+        query = query.where(Turn.conversation == conversation, Turn.id != turn, Event.type == "message", Turn.status == "done")
+        async with self._begin() as db:
+            return str(await db.scalar(query.order_by(Event.id.desc()).limit(1)) or "")
+
     async def alive(self) -> None:
         """Raise when the database does not answer."""
         async with self._begin() as db:
             await db.execute(select(1))
 
     @staticmethod
-    async def _lock(db: AsyncSession, conversation: str) -> bool:
+    async def hold(db: AsyncSession, conversation: str) -> bool:
         """Take turns per conversation, so that event ids become visible in increasing order; False when there is none any more."""
         found = select(Session.conversation).where(Session.conversation == conversation).with_for_update()
         return await db.scalar(found) is not None
+
+    @classmethod
+    def say(cls, db: AsyncSession, conversation: str, turn: str, outcome: str, blocks: Sequence[Block]) -> None:
+        """Add blocks to a conversation that the caller holds, and remember the options in them."""
+        for block in blocks:
+            for option in [*block.get("options", []), *block.get("related", [])]:
+                db.add(OfferedOption(conversation=conversation, **option))
+        cls._add_event(db, conversation, turn, "blocks", {"turn": turn, "outcome": outcome, "blocks": list(blocks)})
 
     @staticmethod
     def _add_event(db: AsyncSession, conversation: str, turn: str, type_name: str, data: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from database.engine import create_engine
 from gateway.audit import Audit
 from gateway.clock import Clock, utc_now
-from gateway.login.client import Person
+from gateway.login.claims import Person
 from gateway.login.identities import Identities
 from gateway.login.journeys import Journeys, Wish
 from gateway.login.levels import Level

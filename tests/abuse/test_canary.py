@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from contextlib import closing
@@ -35,6 +36,8 @@ QUESTIONS = {
 }
 """Every kind of question, with words of the title of its card."""
 FIRST = "Toon mijn gegevens"
+NUMBER = Secret("the number to call back", "470918273")
+"""What a citizen types on the page for it, as it is stored: without its first zero."""
 BETWEEN = ["help mij stap voor stap om me aan te melden", "18 jaar of ouder", "stop maar", "Wat is de eBox?"]
 PLANTED = "planted between other words, "
 
@@ -90,9 +93,20 @@ def see_everything(url: str, person: str) -> tuple[str, str]:
         pages = [visitor.http.get(path).text for path in ("/hulp", "/mijn-toestemmingen")]
         assert people()[person].given_names[0] in pages[0]
         assert visitor.card("0" * 32).status_code == 404
+        ask_for_a_call(visitor)
         transcript = visitor.http.get("/hulp/gesprek").text
         visitor.http.post("/afmelden", headers={"Origin": url})
     return f"{cards} {pages}", transcript
+
+
+def ask_for_a_call(visitor: Visitor) -> None:
+    """Leave a telephone number to be called back, after a mistake."""
+    form = visitor.http.get("/hulp/terugbellen").text
+    hour = re.findall(r'name="uur" value="([^"]+)"', form)[0]
+    mistaken = visitor.http.post("/hulp/terugbellen", data={"telefoon": f"0{NUMBER.text}", "uur": ""})
+    assert (mistaken.status_code, NUMBER.text in mistaken.text) == (400, True)
+    planned = visitor.http.post("/hulp/terugbellen", data={"telefoon": f"0{NUMBER.text}", "uur": hour})
+    assert (planned.status_code, planned.headers["location"]) == (303, "/hulp/terugbellen")
 
 
 def own_step(visitor: Visitor) -> dict[str, Any]:
@@ -109,7 +123,7 @@ def own_step(visitor: Visitor) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def wanted() -> list[Secret]:
-    return [secret for person in PEOPLE for secret in secrets_of(people()[person])]
+    return [*(secret for person in PEOPLE for secret in secrets_of(people()[person])), NUMBER]
 
 
 def test_the_citizens_saw_their_data_so_that_there_was_something_to_leak(used: Used, wanted: list[Secret]) -> None:
@@ -123,6 +137,11 @@ def test_the_citizens_saw_their_data_so_that_there_was_something_to_leak(used: U
 def test_the_citizen_store_holds_what_is_looked_for(used: Used, wanted: list[Secret]) -> None:
     found = {hit.partition(": ")[2].partition(": ")[0] for hit in hits_in(used.stopped / "citizens.db", wanted)}
     assert {what.partition(", ")[2] for what in found} >= {"national number", "family name", "street", "e-mail", "subject"}
+
+
+def test_the_numbers_to_call_are_kept_so_that_there_was_something_to_leak(used: Used) -> None:
+    with closing(sqlite3.connect(used.stopped / "gateway.db")) as database:
+        assert database.execute("select count(*) from call_backs where phone <> ''").fetchone()[0] == len(PEOPLE)
 
 
 def test_every_process_logged_all_it_has_to_say(used: Used) -> None:

@@ -104,7 +104,13 @@ async def cards(sources: Sources, key: str) -> dict[str, Card]:
 def audit() -> list[dict[str, str]]:
     lines = [(deed, data_class) for deed in DEEDS for data_class in (*profile_cards._CLASSES, "")]
     return [
-        {"at": f"2026-05-20T12:00:{number:02}.000+00:00", "what": deed, "data_class": kind, "outcome": "granted", "level": "high"}
+        {
+            "at": f"2026-05-20T12:{number // 60:02}:{number % 60:02}.000+00:00",
+            "what": deed,
+            "data_class": kind,
+            "outcome": "granted",
+            "level": "high",
+        }
         for number, (deed, kind) in enumerate(lines)
     ]
 

@@ -26,6 +26,7 @@ PAGES = [
     "/privacy",
     "/toegankelijkheid",
     "/hulp/stappen",
+    "/hulp/terugbellen",
     "/ingebed",
     "/hulp/gesprek",
     "/mijn-toestemmingen",

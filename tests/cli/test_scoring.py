@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cli.scoring import VERDICTS, Result, Row, SetError, judge, load_rows, summary, wilson
+from cli.scoring import VERDICTS, Result, Row, SetError, judge, load_rows, summary
 
 Blocks = list[dict[str, Any]]
 
@@ -178,14 +178,6 @@ def test_times_are_percentiles_whatever_the_order() -> None:
     found = [result for ms in range(100, 0, -1) for result in results("correct", 1, ms=ms)]
     assert summary(found)["p50_ms"] in (50, 51)
     assert summary(found)["p95_ms"] in (95, 96)
-
-
-@pytest.mark.parametrize(
-    ("hits", "total", "low", "high"),
-    [(0, 0, 0.0, 1.0), (0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (5, 10, 0.2366, 0.7634), (81, 263, 0.2553, 0.3662)],
-)
-def test_wilson_gives_the_published_intervals(hits: int, total: int, low: float, high: float) -> None:
-    assert wilson(hits, total) == pytest.approx((low, high), abs=5e-5)
 
 
 def test_rows_are_read(tmp_path: Path) -> None:

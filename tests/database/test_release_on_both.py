@@ -21,7 +21,8 @@ from database.engine import create_engine
 from demo.people import people
 from demo.seed import seed
 from gateway.audit import Audit, Entry
-from gateway.login.client import Person, Request
+from gateway.login.claims import Person
+from gateway.login.client import Request
 from gateway.login.identities import Identities
 from gateway.login.journeys import Journeys, TicketError, Wish
 from gateway.login.levels import Level

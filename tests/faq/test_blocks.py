@@ -44,10 +44,11 @@ TO_CITIZEN: dict[str, dict[str, Any]] = FROM_BOT | {
 }
 
 WITH_EVERYTHING: dict[str, dict[str, Any]] = {
-    "text": TO_CITIZEN["text"] | {"lang": "fr", "code": "482 715"},
-    "answer": TO_CITIZEN["answer"] | {"simple": "Dit.", "more": "Meer.", "updates": [UPDATE, {**UPDATE, "date_note": "ongeveer"}]},
+    "text": TO_CITIZEN["text"] | {"lang": "fr", "code": "482 715", "by": "Sofie"},
+    "answer": TO_CITIZEN["answer"]
+    | {"simple": "Dit.", "more": "Meer.", "updates": [UPDATE, {**UPDATE, "date_note": "ongeveer"}], "by": "Sofie"},
     "step": TO_CITIZEN["step"] | {"warning": "Let op.", "card": "r1", "sources": [SOURCE]},
-    "handover": TO_CITIZEN["handover"] | {"position": 2, "code": "1234"},
+    "handover": TO_CITIZEN["handover"] | {"position": 2, "code": "1234", "options": [FILLED_OPTION], "call_back": "/pagina"},
     "status": TO_CITIZEN["status"] | {"until": "2026-11-25T18:00:00+01:00"},
 }
 

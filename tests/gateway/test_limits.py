@@ -11,7 +11,7 @@ from tests.gateway.visitor import Visitor
 
 
 async def test_turns_are_counted_for_each_conversation() -> None:
-    limits = Limits(turns_per_minute=3, sessions_per_hour=100, code_tries=5)
+    limits = Limits(turns_per_minute=3, sessions_per_hour=100, code_tries=5, call_back_tries=20)
     for _ in range(3):
         await limits.count_turn("first")
     with pytest.raises(ClientError) as refused:
@@ -21,7 +21,7 @@ async def test_turns_are_counted_for_each_conversation() -> None:
 
 
 async def test_sessions_are_counted_for_each_address() -> None:
-    limits = Limits(turns_per_minute=100, sessions_per_hour=2, code_tries=5)
+    limits = Limits(turns_per_minute=100, sessions_per_hour=2, code_tries=5, call_back_tries=20)
     for _ in range(2):
         await limits.count_session("192.0.2.1")
     with pytest.raises(ClientError) as refused:
@@ -30,10 +30,34 @@ async def test_sessions_are_counted_for_each_address() -> None:
     await limits.count_session("192.0.2.2")
 
 
+async def test_agents_who_leave_to_sign_in_are_counted_for_each_address() -> None:
+    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=1, call_back_tries=1)
+    for _ in range(60):
+        await limits.count_departure("192.0.2.1")
+    with pytest.raises(ClientError) as refused:
+        await limits.count_departure("192.0.2.1")
+    assert (refused.value.status, refused.value.code) == (429, "too_fast")
+    await limits.count_departure("192.0.2.2")
+
+
 async def test_turns_and_sessions_are_counted_apart() -> None:
-    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=5)
+    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=5, call_back_tries=20)
     await limits.count_turn("same name")
     await limits.count_session("same name")
+
+
+async def test_tries_to_plan_a_call_back_are_counted_for_a_conversation_and_for_an_address() -> None:
+    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=1, call_back_tries=7)
+    for _ in range(5):
+        await limits.count_call_back("first", "192.0.2.1")
+    with pytest.raises(ClientError) as refused:
+        await limits.count_call_back("first", "192.0.2.1")
+    assert (refused.value.status, refused.value.code) == (429, "too_many_tries")
+    for _ in range(2):
+        await limits.count_call_back("second", "192.0.2.1")
+    with pytest.raises(ClientError):
+        await limits.count_call_back("second", "192.0.2.1")
+    await limits.count_call_back("second", "192.0.2.2")
 
 
 def test_a_session_that_goes_too_fast_is_told_to_wait(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 
-from gateway.login.client import OidcClient, Person, Request
+from gateway.login.claims import Person, citizen_of
+from gateway.login.client import OidcClient, Request
 from gateway.login.errors import LoginError
 from gateway.login.levels import Level
 from gateway.login.provider import IssuerMismatchError, Metadata, Provider
@@ -56,7 +57,7 @@ class Party:
 
     async def redeem(self, level: Level = Level.HIGH) -> Person:
         """Redeem a code."""
-        return await self.client.redeem("a-code", self.asked, level)
+        return citizen_of(await self.client.redeem("a-code", self.asked), level)
 
     async def refusal(self, level: Level = Level.HIGH) -> LoginError:
         """The error of a login that must not succeed."""

@@ -12,7 +12,8 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from gateway.login.client import OidcClient, Person, Request
+from gateway.login.claims import Person, citizen_of
+from gateway.login.client import OidcClient, Request
 from gateway.login.errors import LoginError
 from gateway.login.levels import MEANS, Level
 from gateway.login.provider import Provider
@@ -91,15 +92,19 @@ async def _code(client: OidcClient, browser: Browser, request: Request, level: L
     return parameters["code"]
 
 
+async def _person(client: OidcClient, code: str, request: Request, level: Level = Level.HIGH) -> Person:
+    return citizen_of(await client.redeem(code, request), level)
+
+
 async def _refusal(client: OidcClient, code: str, request: Request, level: Level = Level.HIGH) -> LoginError:
     with pytest.raises(LoginError) as caught:
-        await client.redeem(code, request, level)
+        await _person(client, code, request, level)
     return caught.value
 
 
 async def test_a_citizen_signs_in_with_itsme(oracle: Oracle, client: OidcClient, browser: Browser, asked: Request) -> None:
     browser.choose("itsme")
-    person = await client.redeem(await _code(client, browser, asked), asked, Level.HIGH)
+    person = await _person(client, await _code(client, browser, asked), asked)
     assert person == Person(oracle.issuer, "1", "79020395051", "Lieselotte", "Verzonnen-Proefmans", Level.HIGH)
 
 
@@ -107,7 +112,7 @@ async def test_a_citizen_signs_in_with_itsme(oracle: Oracle, client: OidcClient,
 async def test_every_means_gives_its_level(client: OidcClient, browser: Browser, asked: Request, urn: str) -> None:
     browser.choose(urn.removeprefix(URN))
     code = await _code(client, browser, asked, Level.LOW)
-    assert (await client.redeem(code, asked, Level.LOW)).level is MEANS[urn].eidas
+    assert (await _person(client, code, asked, Level.LOW)).level is MEANS[urn].eidas
 
 
 async def test_case_21_the_provider_may_give_weaker_means_than_were_asked_for(
@@ -135,7 +140,7 @@ async def test_a_silent_try_asks_nothing(client: OidcClient, browser: Browser, a
 
 async def test_case_17_a_code_is_worth_one_login(client: OidcClient, browser: Browser, asked: Request) -> None:
     code = await _code(client, browser, asked)
-    await client.redeem(code, asked, Level.HIGH)
+    await client.redeem(code, asked)
     error = await _refusal(client, code, asked)
     assert (error.reason, error.detail) == ("invalid", "the token endpoint gave status 400")
 
@@ -162,7 +167,7 @@ async def test_case_25_every_login_has_its_own_short_assertion(
 
     http.event_hooks = {"request": [keep]}
     for request in (Request.new(), Request.new()):
-        await client.redeem(await _code(client, browser, request), request, Level.HIGH)
+        await client.redeem(await _code(client, browser, request), request)
     tokens = [jwt.decode(assertion, oracle.key, algorithms=["RS256"]) for assertion in sent]
     assert len({token.claims["jti"] for token in tokens}) == 2
     for token in tokens:

@@ -113,10 +113,11 @@ function loginView({ reason, url }: LoginBlock): View {
     : nothing}`;
 }
 
-const handoverView = (block: HandoverBlock): View => html`
+const handoverView = (block: HandoverBlock, { base, choose, waiting }: Actions): View => html`
   ${textView(block.text, withPhones)} ${block.position ? html`<p>${strings.place(block.position)}</p>` : nothing}
   <p class="opening">${block.opening}</p>
   ${block.code ? html`<p>${strings.code} <strong class="code">${block.code}</strong></p>` : nothing}
+  ${optionsView(block.options ?? [], choose, waiting)} ${block.call_back ? html`<p>${ownPage(base + block.call_back, strings.callBack)}</p>` : nothing}
 `;
 
 export const noticeView = ({ text }: StatusBlock): View => html`<div class="block status"><p><strong>${strings.outage}.</strong> ${text}</p></div>`;
@@ -137,7 +138,7 @@ function contentView(block: Block, actions: Actions): View {
     case "login":
       return loginView(block);
     case "handover":
-      return handoverView(block);
+      return handoverView(block, actions);
     case "card":
       return cardView(block.ref, actions);
     default:
@@ -154,6 +155,7 @@ export function blockView(block: Block, actions: Actions, turn: string, index: n
   const urgent = block.kind === "urgent";
   const language = block.type === "text" ? block.lang : undefined;
   return html`<div class="block ${block.type} ${block.kind} ${actions.steps.get(block) ?? ""}" lang=${language ?? nothing}>
+    ${"by" in block ? html`<p class="by">${strings.by(block.by!)}</p>` : nothing}
     ${urgent ? html`<p class="mark">${strings.important}</p>` : nothing} ${content}
     ${block.type === "answer" ? html`<hulp-feedback base=${actions.base} turn=${turn} block=${index}></hulp-feedback>` : nothing}
   </div>`;

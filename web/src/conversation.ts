@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { type BlocksEventData, fetchNotices, type Message, type MessageEventData, postMessage, SendError } from "./api.js";
 import type { Block, Option, StatusBlock } from "./blocks.js";
+import type { Place } from "./place-view.js";
 import { SharedStream, type StreamEvent } from "./shared-stream.js";
 
 /** One line of the conversation, as the event stream told it. */
@@ -18,6 +19,8 @@ interface Listener {
   base(): string;
   /** New blocks arrived while the citizen was there (not a replay of what was said before). */
   heard(blocks: Block[]): void;
+  /** Another one speaks now, or the place in the queue is another one. */
+  moved(place: Place): void;
   /** The message cannot be accepted as it is. */
   rejected(outgoing: Outgoing): void;
   /** The stream is open. */
@@ -34,6 +37,7 @@ const RECONNECT_MS = [1000, 3000, 10_000, 30_000];
 export class Conversation implements ReactiveController {
   entries: Entry[] = [];
   notices: StatusBlock[] = [];
+  place: Place = { state: "bot" };
   connectionLost = false;
 
   #outbox: Outgoing[] = [];
@@ -144,6 +148,7 @@ export class Conversation implements ReactiveController {
 
   #forget() {
     this.entries = [];
+    this.place = { state: "bot" };
     for (const known of [this.#seen, this.#asked, this.#answered, this.#ownTurns]) known.clear();
     this.#stream.renew();
     this.host.requestUpdate();
@@ -198,7 +203,8 @@ export class Conversation implements ReactiveController {
   #onOpened() {
     this.#openedAt = performance.now();
     this.#attempts = 0;
-    this.notices = []; // those of this moment follow
+    this.notices = []; // those of this moment follow, and so does the place
+    this.place = { state: "bot" };
     this.#setLost(false);
     this.listener.connected();
   }
@@ -206,6 +212,7 @@ export class Conversation implements ReactiveController {
   #onEvent({ type, id, data }: StreamEvent) {
     if (type === "ended") return this.#onEnded();
     if (type === "notices") this.notices = JSON.parse(data).blocks;
+    else if (type === "desk") this.listener.moved((this.place = JSON.parse(data)));
     else if (!this.#seen.has(id)) {
       this.#seen.add(id);
       if (type === "message") this.#onMessage(id, JSON.parse(data));

@@ -11,9 +11,10 @@ import { masked } from "./mask.js";
 import "./menu-view.js";
 import { messagesView } from "./messages-view.js";
 import { Patience } from "./patience.js";
+import { placeText, placeView } from "./place-view.js";
 import { readAloud, stopReading } from "./read-aloud.js";
 import { Session } from "./session.js";
-import { languageOf, spoken, spokenCard } from "./spoken.js";
+import { agentSays, languageOf, spoken, spokenCard } from "./spoken.js";
 import { remember, remembered } from "./storage.js";
 import { strings } from "./strings.js";
 import { styles } from "./styles.js";
@@ -59,7 +60,8 @@ export class HulpNodig extends LitElement {
   private session = new Session(this, () => this.base);
   private conversation = new Conversation(this, {
     base: () => this.base,
-    heard: (blocks) => this.tell(spoken(blocks), languageOf(blocks)),
+    heard: (blocks) => this.tell(spoken(blocks), languageOf(blocks), !!agentSays(blocks)),
+    moved: (place) => this.announcer.say(placeText(place)),
     rejected: (outgoing) => this.onRejected(outgoing),
     connected: this.session.check,
     ended: () => this.onEnded(),
@@ -110,7 +112,7 @@ export class HulpNodig extends LitElement {
         @keydown=${this.onPanelKey}
         @cancel=${this.onCancel}
       >
-        ${this.headView()} ${this.signedInView()}
+        ${this.headView()} ${this.signedInView()} ${placeView(this.conversation.place)}
         <div class="log" role="log" aria-live="off" aria-label=${strings.conversation} tabindex="0">
           ${this.conversation.notices.map(noticeView)} ${this.conversationView()}
         </div>
@@ -325,8 +327,8 @@ export class HulpNodig extends LitElement {
   }
 
   /** Say it to screen readers, and aloud when the citizen wants that. */
-  private tell(text: string, language?: string) {
-    this.announcer.say(language ? text : `${strings.assistant} ${text}`, language);
+  private tell(text: string, language?: string, saysWho = false) {
+    this.announcer.say(language || saysWho ? text : `${strings.assistant} ${text}`, language);
     if (this.comfort.aloud) readAloud(text, language);
   }
 

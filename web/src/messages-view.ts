@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import { type Actions, blockView } from "./blocks-view.js";
 import type { Conversation, Entry } from "./conversation.js";
+import { agentSays } from "./spoken.js";
 import { strings } from "./strings.js";
 
 const citizenView = (text: string, failed: boolean) => html`<li class="citizen">
@@ -12,8 +13,10 @@ const citizenView = (text: string, failed: boolean) => html`<li class="citizen">
 const entryView = (entry: Entry, actions: Actions) =>
   "text" in entry
     ? citizenView(entry.text, false)
-    : html`<li class="assistant">
-        <span class="visually-hidden">${strings.assistantSays}</span>
+    : !entry.blocks.length // a person will answer
+      ? nothing
+      : html`<li class="assistant">
+        <span class="visually-hidden">${agentSays(entry.blocks) || strings.assistantSays}</span>
         ${entry.blocks.map((block, index) => blockView(block, actions, entry.turn, index))}
       </li>`;
 

@@ -2,7 +2,7 @@ import { framed, openEvents } from "./api.js";
 
 /** An event of the conversation. Only `message` and `blocks` have an id. */
 export interface StreamEvent {
-  type: "message" | "blocks" | "notices" | "ended";
+  type: "message" | "blocks" | "notices" | "desk" | "ended";
   id: string;
   data: string;
 }
@@ -21,7 +21,7 @@ interface Listener {
 const NAME = "hulp-nodig";
 /** A frame of another site has a conversation of its own: it must not hear the tabs of this site, and refuses locks in some browsers. */
 const shared = !framed && "BroadcastChannel" in window && "locks" in navigator;
-const TYPES = ["message", "blocks", "notices", "ended"] as const;
+const TYPES = ["message", "blocks", "notices", "desk", "ended"] as const;
 
 /**
  * One event stream for all tabs of this site: browsers allow six connections to a server of HTTP/1.1.

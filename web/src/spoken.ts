@@ -9,11 +9,11 @@ const choices = (options: Option[]) => options.length > 0 && strings.choices(opt
 function spokenBlock(block: Block): string {
   switch (block.type) {
     case "text":
-      return sentence(plain(block.text), block.code && `${strings.code} ${block.code}.`);
+      return sentence(plain(block.text), block.code && `${strings.codeForADay} ${block.code}.`);
     case "status":
       return plain(block.text);
     case "handover":
-      return sentence(plain(block.text), block.opening);
+      return sentence(plain(block.text), block.opening, choices(block.options ?? []));
     case "answer":
       return sentence(plain(block.text), ...(block.updates ?? []).map(({ text }) => `${strings.newer}: ${text}`));
     case "choice":
@@ -27,8 +27,11 @@ function spokenBlock(block: Block): string {
   }
 }
 
-/** What a screen reader says, or what is read aloud, when a message of the assistant arrives. */
-export const spoken = (blocks: Block[]) => sentence(...blocks.map(spokenBlock));
+/** Who says it, when that is not the assistant but an agent. */
+export const agentSays = (blocks: Block[]) => blocks.map((block) => "by" in block && block.by && strings.agentSays(block.by)).find(Boolean);
+
+/** What a screen reader says, or what is read aloud, when a message of the assistant or an agent arrives. */
+export const spoken = (blocks: Block[]) => sentence(agentSays(blocks), ...blocks.map(spokenBlock));
 
 /** The language of a message, when it is another one than that of the page. */
 export const languageOf = (blocks: Block[]) => blocks.map((block) => (block.type === "text" ? block.lang : undefined)).find(Boolean);

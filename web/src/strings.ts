@@ -54,9 +54,15 @@ const dutch = {
   checked: (date: string) => `nagekeken op ${date}`,
   related: "Zoekt u dit ook?",
   beware: "Let op",
-  code: "Uw code:",
+  code: "Uw kenmerk:",
   codeForADay: "Uw code, 24 uur geldig:",
+  by: (name: string) => `${name}, medewerker`,
+  agentSays: (name: string) => `${name} zegt:`,
+  callBack: "Laat u terugbellen",
   place: (position: number) => `U bent nummer ${position} in de wachtrij.`,
+  expected: (minutes: number) => `U wacht nog ongeveer ${minutes} ${minutes === 1 ? "minuut" : "minuten"}.`,
+  agentComes: "Een medewerker komt zodra het kan.",
+  withAgent: (name: string) => `U praat met ${name}, medewerker. De digitale assistent zwijgt.`,
   choices: (labels: string) => `Keuzes: ${labels}.`,
 
   // Steps

@@ -1,4 +1,4 @@
-"""What the tests of the gateway's parts share."""
+"""What the tests of the figures share."""
 
 from __future__ import annotations
 
