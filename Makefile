@@ -24,7 +24,7 @@ WIDGET_SOURCES := faq/blocks.py faq/kinds.yml faq/typescript.py web/package-lock
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) build/.browser build/.postgres ## Install everything that running and testing need
+setup: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) build/.browser build/.postgres build/.voice ## Install everything that running and testing need
 
 train: $(MODEL) ## Train the model, when something it is made of has changed
 
@@ -65,18 +65,18 @@ clean: ## Remove what was installed, built, trained and stored
 	rm -rf .venv bot/.venv web/node_modules web/dist web/src/blocks.ts models build .rasa .mypy_cache .ruff_cache .pytest_cache .hypothesis $(HULP_STATE_DIR)
 
 .venv/.ready: pyproject.toml uv.lock
-	@echo "[1/6] Installing the root runtime (Python 3.12) …"
+	@echo "[1/7] Installing the root runtime (Python 3.12) …"
 	@uv --version >/dev/null 2>&1 || $(LOCAL_UV) --version >/dev/null 2>&1 || python3 -m pip install --quiet --target build/uv uv
 	@$(UV) sync --quiet --frozen --compile-bytecode
 	@touch $@
 
 bot/.venv/.ready: bot/pyproject.toml bot/uv.lock .venv/.ready
-	@echo "[2/6] Installing the bot runtime (Python 3.10, Rasa) …"
+	@echo "[2/7] Installing the bot runtime (Python 3.10, Rasa) …"
 	@$(UV) sync --quiet --project bot --frozen --compile-bytecode
 	@touch $@
 
 $(WIDGET): $(WIDGET_SOURCES) .venv/.ready
-	@echo "[3/6] Building the widget …"
+	@echo "[3/7] Building the widget …"
 	@command -v npm >/dev/null || $(UV) sync --quiet --frozen --compile-bytecode --group node
 	@$(PYTHON) -m faq.typescript > web/src/blocks.ts
 	@cd web && PATH="$$PATH:$(CURDIR)/.venv/bin" && npm ci --no-audit --no-fund --silent && npm run --silent build
@@ -84,19 +84,27 @@ $(WIDGET): $(WIDGET_SOURCES) .venv/.ready
 # --force: Rasa's cache does not see changes in the modules behind our component, and make trains only when something changed.
 # --skip-validation: `rasa data validate` is one of the tests. The model of before is kept: `hulpnodig admin model list`.
 $(MODEL): $(MODEL_SOURCES) | bot/.venv/.ready
-	@echo "[4/6] Training the model (about two minutes) …"
+	@echo "[4/7] Training the model (about two minutes) …"
 	@mkdir -p models
 	@$(RASA) train --force --quiet --skip-validation --fixed-model-name trained --out build/model > models/train.log 2>&1 || { cat models/train.log; exit 1; }
 	@$(PYTHON) -m gateway.model_files build/model/trained.tar.gz $@ && rm build/model/trained.tar.gz
 
 build/.browser:
-	@echo "[5/6] Looking for Chromium …"
+	@echo "[5/7] Looking for Chromium …"
 	@mkdir -p build
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
 	@touch $@
 
 build/.postgres:
-	@echo "[6/6] Looking for PostgreSQL …"
+	@echo "[6/7] Looking for PostgreSQL …"
 	@mkdir -p build
 	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || { apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; }
+	@touch $@
+
+# espeak-ng is the voice of the content check; the others make calls in the tests of the phone line.
+build/.voice:
+	@echo "[7/7] Looking for a voice and a telephone …"
+	@mkdir -p build
+	@{ command -v espeak-ng && command -v baresip && command -v sipp && command -v sox; } >/dev/null \
+		|| { apt-get update -qq && apt-get install -y -qq espeak-ng baresip-core sip-tester sox >/dev/null; }
 	@touch $@

@@ -11,12 +11,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from cli.speech import check_speech
 from faq.check import Finding, check_entries, compare_page, unclaimed
 from faq.entries import Section, load_pages, load_sections
 from faq.errors import ContentError
 from faq.readability import measure
 from faq.replies import load_replies
 from faq.urgent import load_urgent
+from faq.walks import load_walks
 
 
 @click.group()
@@ -28,14 +30,16 @@ def faq() -> None:
 @click.option(
     "--page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A newly saved copy of the FAQ page (plain text)."
 )
-@click.option("--table/--no-table", default=True, help="Print a table with the readability of every answer.")
-def check(page: Path | None, table: bool) -> None:
-    """Validate every entry and every reply; with --page, also compare its sources with a saved page."""
+@click.option("--table/--no-table", default=True, help="Print tables with the readability of every answer, and how it sounds.")
+@click.option("--speech/--no-speech", default=True, help="Speak every answer and step with espeak-ng; without it, estimate.")
+def check(page: Path | None, table: bool, speech: bool) -> None:
+    """Validate every entry and reply, also as a caller hears them; with --page, also compare its sources with a saved page."""
     try:
         pages = load_pages()
         sections = load_sections(pages=pages)
-        load_urgent()
+        replies = load_urgent()
         load_replies()
+        walks = load_walks(pages=pages)
     except ContentError as error:
         sys.exit(str(error))
     entries = [entry for section in sections for entry in section.entries]
@@ -46,6 +50,7 @@ def check(page: Path | None, table: bool) -> None:
             findings += compare_page(known, page.read_text(encoding="utf-8"), entries)
     if table:
         _print_table(sections)
+    findings += check_speech(entries, list(walks.values()), replies, speak=speech, table=table)
     print_findings(findings)
     errors = sum(finding.error for finding in findings)
     print(f"{len(entries)} entries, {errors} errors, {len(findings) - errors} notes")

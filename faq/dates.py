@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 BELGIUM = ZoneInfo("Europe/Brussels")
 """Days begin at midnight in Belgium."""
 _WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
-_MONTHS = (
+MONTHS = (
     "januari",
     "februari",
     "maart",
@@ -39,9 +39,9 @@ def dutch_date(value: str | datetime.date) -> str:
         For example `23 november 2026`.
     """
     day = datetime.date.fromisoformat(value) if isinstance(value, str) else value
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def day_in_words(day: datetime.date) -> str:
     """A day that is near, in words: `maandag 30 november`."""
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}"
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"

@@ -37,7 +37,10 @@ from gateway.routes import (
     pages,
     rights,
     service,
+    voice_jambonz,
+    voice_twilio,
 )
+from gateway.sessions import FRAME_PATH
 from gateway.settings import Settings, SettingsError
 
 logger = logging.getLogger(__name__)
@@ -46,6 +49,8 @@ _LARGEST_REQUEST = 100_000
 _TRIES = 6
 _PURGE_EVERY = 600
 """Seconds between two looks for old conversations."""
+_API = ("/api/", "/desk/api/", f"{FRAME_PATH}/api/", "/voice/")
+"""What programs call: there an error is JSON, whatever they accept."""
 _STATUS_TEXTS = {
     404: "Deze pagina bestaat niet.",
     405: "Dat kan op dit adres niet.",
@@ -111,6 +116,8 @@ def create_app(settings: Settings) -> App:
     app.blueprint(desk_call_backs.routes)
     app.blueprint(desk_library.routes)
     app.blueprint(desk_insight.routes)
+    app.blueprint(voice_jambonz.routes)
+    app.blueprint(voice_twilio.routes)
     return app
 
 
@@ -138,7 +145,9 @@ async def _purge(parts: Context) -> None:
     while True:
         await asyncio.sleep(_PURGE_EVERY)
         try:
-            await parts.call_backs.purge()
+            for _ in range(await parts.call_backs.purge()):
+                await parts.counts.call_back("expired")
+            await parts.calls.purge()
             await parts.erasure.purge()
             await parts.gaps.purge()
             await parts.counts.purge()
@@ -188,7 +197,7 @@ async def _any_error(request: Request, error: Exception) -> HTTPResponse:
 
 
 def _error_response(request: Request, status: int, code: str, message: str) -> HTTPResponse:
-    if "text/html" in request.headers.get("Accept", "") and not request.path.startswith(("/api/", "/desk/api/")):
+    if "text/html" in request.headers.get("Accept", "") and not request.path.startswith(_API):
         if request.path.startswith("/desk/"):
             return context(request).pages.response("desk_fout", status=status, message=message, agent=None)
         return context(request).pages.response("fout", status=status, message=message)

@@ -45,6 +45,10 @@ from gateway.release.desk import ReleaseDesk
 from gateway.settings import Settings, SettingsError
 from gateway.storage.transcript import Transcript
 from gateway.vault import Vault
+from gateway.voice.calls import Calls
+from gateway.voice.exchange import Exchange
+from gateway.voice.ledger import Ledger
+from gateway.voice.line import PhoneLine
 from gateway.walk_codes import WalkCodes
 from gateway.withdrawals import Withdrawals
 
@@ -83,13 +87,16 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     queue = Queue(engine, cases, agents, closures, counts)
     diary = Diary(counts, gaps)
     conversations = Conversations(transcript, bot, codes, doors, erasure, withdrawals, closures, queue, diary)
+    limits = Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries, settings.call_back_tries)
+    helpdesk = (queue, cases, call_backs, closures, notices, counts, limits)
+    calls = Calls(engine, transcript, conversations, *helpdesk, settings.voice_person, settings.max_text)
     views = Views(engine, transcript, cases, agents, call_backs, closures, notices, identities, audit, bot)
     return Context(
         settings=settings,
         transcript=transcript,
         bot=bot,
         conversations=conversations,
-        limits=Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries, settings.call_back_tries),
+        limits=limits,
         pages=Pages(notices),
         identities=identities,
         consents=consents,
@@ -111,12 +118,19 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
         incidents=Incidents(engine),
         proposals=Proposals(engine, gaps, bot, audit),
         call_backs=call_backs,
+        calls=calls,
         provider=provider,
         login=LoginService(citizens, journeys, identities, consents, audit, settings.oidc_silent) if citizens else None,
         agents=agents,
         agent_login=AgentLogin(employees, settings.desk_roles_claim, engine, vault, agents, audit) if employees else None,
+        line=_line(settings, Exchange(calls, Ledger(engine, vault), settings.voice_person)),
         http=http,
     )
+
+
+def _line(settings: Settings, exchange: Exchange) -> PhoneLine | None:
+    """The phone line; None when no platform is connected."""
+    return PhoneLine(exchange, settings.voice_key, settings.voice_person) if settings.voice_key else None
 
 
 def _agents(settings: Settings, engine: AsyncEngine, audit: Audit) -> Agents:

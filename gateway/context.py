@@ -36,6 +36,8 @@ from gateway.release.consents import Consents
 from gateway.release.desk import ReleaseDesk
 from gateway.settings import Settings
 from gateway.storage.transcript import Transcript
+from gateway.voice.calls import Calls
+from gateway.voice.line import PhoneLine
 from gateway.withdrawals import Withdrawals
 
 
@@ -69,14 +71,18 @@ class Context:
     gaps: Gaps
     incidents: Incidents
     proposals: Proposals
+    calls: Calls
     provider: Provider | None
     login: LoginService | None
     agents: Agents
     agent_login: AgentLogin | None
+    line: PhoneLine | None
     http: httpx.AsyncClient
 
     async def close(self) -> None:
         """Stop what runs in the background, and close every connection but the database's."""
+        if self.line is not None:
+            await self.line.exchange.close()
         await self.conversations.close()
         await self.bot.close()
         await self.http.aclose()

@@ -32,7 +32,6 @@ from gateway.walk_codes import PLACEHOLDER, WalkCodes, code_in
 from gateway.withdrawals import Withdrawals
 
 logger = logging.getLogger(__name__)
-_CHANNEL = "chat"
 _CONSENT = "consent:"
 """An option with the target `consent:<data class>` lets that class be read; it is completed with the turn that asked."""
 _SIGNED_IN = "Ik ben aangemeld."
@@ -180,7 +179,7 @@ class Conversations:
         async with self._locks.setdefault(conversation, asyncio.Lock()):
             await self._transcript.begin(turn)
             try:
-                reply = await self._bot.turn(conversation, turn.id, _CHANNEL, turn.kind, turn.value)
+                reply = await self._bot.turn(conversation, turn.id, turn.channel, turn.kind, turn.value)
                 return [await self._complete(turn, block) for block in reply.blocks]
             finally:
                 await self._transcript.settle(turn)
@@ -262,7 +261,7 @@ class Conversations:
             self.feed.tell(DESKS)
             return reply
         try:
-            reply = await self._bot.turn(turn.conversation, turn.id, _CHANNEL, turn.kind, turn.value)
+            reply = await self._bot.turn(turn.conversation, turn.id, turn.channel, turn.kind, turn.value)
             given = [self._withdrawals.instead(block) for block in reply.blocks]
             outcome = reply.outcome if given == reply.blocks else outcome_of(block["kind"] for block in given)
             return BotReply(outcome, [await self._complete(turn, block) for block in given])

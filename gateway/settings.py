@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet
 _SECRET_LENGTH = 32
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?")
+_LINE = re.compile(r"sips?:[A-Za-z0-9.+_-]+@[A-Za-z0-9.-]+(?::\d{1,5})?|\+[1-9]\d{6,14}")
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -59,6 +60,10 @@ class Settings:
         desk_login_seconds: how long an agent's login lives at all.
         agent_seconds: how long after the last sign of an open desk an agent still counts as present.
         always_open: whether agents answer at any hour; in development only.
+        voice_secret: the secret with which jambonz signs its webhooks; without one, jambonz is not connected.
+        twilio_token: the auth token with which Twilio signs its webhooks; without one, Twilio is not connected.
+        voice_key: key of the HMAC under which a call is known here; None when there is no phone line.
+        voice_person: where a caller is put through to a person: a SIP address, or a number as E.164; without one, nobody is.
         portal_url: where a citizen finds their own data when nobody can sign in here.
         max_text: longest message, in characters.
         turns_per_minute: turns that one session may take in a minute.
@@ -102,6 +107,10 @@ class Settings:
     desk_login_seconds: int
     agent_seconds: int
     always_open: bool
+    voice_secret: str | None
+    twilio_token: str | None
+    voice_key: str | None
+    voice_person: str | None
     portal_url: str
     max_text: int
     turns_per_minute: int
@@ -184,6 +193,10 @@ class Settings:
             desk_login_seconds=reader.whole("DESK_LOGIN_SECONDS", 36_000, 60, 86_400),
             agent_seconds=reader.whole("AGENT_SECONDS", 60, 5, 600),
             always_open=reader.switch("ALWAYS_OPEN", "off"),
+            voice_secret=reader.optional_secret("VOICE_SECRET"),
+            twilio_token=reader.optional_secret("TWILIO_TOKEN"),
+            voice_key=reader.optional_secret("VOICE_KEY"),
+            voice_person=reader.line("VOICE_PERSON"),
             portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
             max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
             turns_per_minute=reader.whole("TURNS_PER_MINUTE", 30, 1, 10_000),
@@ -202,6 +215,9 @@ class Settings:
             raise SettingsError(f"HULP_LOG_LEVEL must be one of {', '.join(_LOG_LEVELS)}; DEBUG is for development")
         if settings.always_open and not development:
             raise SettingsError("HULP_ALWAYS_OPEN is for development: nobody may be promised a person who is not there")
+        for name, secret in (("VOICE_SECRET", settings.voice_secret), ("TWILIO_TOKEN", settings.twilio_token)):
+            if secret and not settings.voice_key:
+                raise SettingsError(f"HULP_{name} needs HULP_VOICE_KEY as well: the key under which a call is known here")
         settings._check_login()
         return settings
 
@@ -237,6 +253,15 @@ class _Reader:
 
     def optional(self, name: str) -> str | None:
         return self._environment.get(f"HULP_{name}", "").strip() or None
+
+    def optional_secret(self, name: str) -> str | None:
+        return self.secret(name) if self.optional(name) else None
+
+    def line(self, name: str) -> str | None:
+        text = self.optional(name)
+        if text is not None and not _LINE.fullmatch(text):
+            raise SettingsError(f"HULP_{name} must be a SIP address such as sip:1700@example.be, or a number such as +3221234567")
+        return text
 
     def file(self, name: str) -> Path | None:
         text = self.optional(name)

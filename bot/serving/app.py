@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from asyncio import AbstractEventLoop
+from asyncio import AbstractEventLoop, CancelledError
+from contextlib import suppress
 from pathlib import Path
 
 from rasa.core.brokers.broker import EventBroker
@@ -35,10 +36,13 @@ def create_app(settings: BotSettings, model: Path, endpoints: AvailableEndpoints
         store = TurnStore(settings.tracker_db, event_broker=broker)
         app.ctx.watch = ModelWatch(model)
         app.ctx.agent = LeanAgent(model, store, LockStore.create(endpoints.lock_store), endpoints.action)
-        app.add_task(app.ctx.watch.follow(app.ctx.agent))
+        app.ctx.watching = loop.create_task(app.ctx.watch.follow(app.ctx.agent))
 
     @app.after_server_stop
     async def close(app: Sanic, loop: AbstractEventLoop) -> None:
+        app.ctx.watching.cancel()
+        with suppress(CancelledError):
+            await app.ctx.watching
         broker = app.ctx.agent.tracker_store.event_broker
         if broker is not None:
             await broker.close()

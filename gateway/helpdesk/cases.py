@@ -31,6 +31,8 @@ REASONS = {
     "lost": "De verbinding van een collega viel weg",
 }
 """Why a conversation is with the helpdesk, in the words of an agent."""
+_AGAIN = ("returned", "transferred", "lost")
+"""Reasons of a case that an agent had before."""
 _TRIES = 5
 
 
@@ -122,7 +124,7 @@ class Cases:
         """Take a case, also one in which the bot still speaks. Taking one's own again changes nothing.
 
         Returns:
-            How many seconds the citizen waited; None when they did not wait, or the agent had it already.
+            How many seconds the citizen waited for the first agent; None when they did not wait, or an agent had it already.
 
         Raises:
             NoCaseError: there is no such case.
@@ -140,7 +142,7 @@ class Cases:
                     return None
                 raise TakenError(owner.name if owner else "")
             await self._note(db, case, agent.id, "claimed", told("joined", agent.name))
-            return self._seconds_since(case.waiting_since) if case.state == WAITING else None
+            return self._seconds_since(case.waiting_since) if case.state == WAITING and case.reason not in _AGAIN else None
 
     async def release(self, reference: str, agent: Agent) -> None:
         """Put a case back in the queue, at the place that the citizen had.

@@ -57,6 +57,7 @@ async def post_call_back(request: Request) -> HTTPResponse:
     try:
         await parts.cases.open(conversation, "asked", QUEUE)  # agents find the call-back by the reference of its case
         await parts.call_backs.plan(conversation, given[_PHONE], slot)
+        await parts.counts.call_back("planned")
     except SlotError as error:
         return await _form(request, conversation, planned, given, {_SLOT: str(error)}, 409)
     except (GoneError, NoCaseError):

@@ -27,6 +27,8 @@ from gateway.storage.helpdesk_models import OWNED, Case
 routes = Blueprint("desk", url_prefix="/desk/api")
 _STATUS = ("present", "away")
 _LONGEST_NOTE = 1000
+_NO_EVENT = 2**31
+"""The first number that no event can have: the column does not hold it."""
 _NOT_YOURS = "Dit gesprek is niet (meer) van u. Neem het eerst over."
 _NO_CASE = "Dit kenmerk bestaat niet (meer). Kijk het na, of vraag het opnieuw aan de burger."
 _NEWER = "Er kwam net een nieuw bericht van de burger. Kijk eerst of uw antwoord nog past."
@@ -254,7 +256,7 @@ def _suggestion(fields: Any) -> tuple[int, str, str]:
     """The event for which a suggestion was made, its entry, and what was done with it."""
     if isinstance(fields, dict):
         event, entry, use = fields.get("event"), fields.get("entry"), fields.get("use")
-        if type(event) is int and 0 <= event < 2**62 and _is_entry(entry) and use in ("accepted", "edited", "rejected"):
+        if type(event) is int and 0 <= event < _NO_EVENT and _is_entry(entry) and use in ("accepted", "edited", "rejected"):
             return event, str(entry), str(use)
     raise ClientError(400, "bad_suggestion", "Een voorstel heeft event, entry en use.")
 

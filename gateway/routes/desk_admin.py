@@ -25,6 +25,7 @@ from gateway.notices import LONGEST as LONGEST_NOTICE
 from gateway.notices import NoticeError
 from gateway.pages.learning import when
 from gateway.pages.logbook import logbook
+from gateway.redaction import visible
 from gateway.staffing import staffing
 from gateway.storage.helpdesk_models import Case
 from gateway.withdrawals import WithdrawalError
@@ -246,4 +247,5 @@ def _done(code: str) -> HTTPResponse:
 
 
 def _field(request: Request, name: str) -> str:
-    return str(request.form.get(name, "")) if request.form else ""
+    """What was typed, without characters that no page shows and no database takes."""
+    return visible(str(request.form.get(name, ""))) if request.form else ""

@@ -31,6 +31,7 @@ async def done(request: Request, reference: str) -> HTTPResponse:
     """The citizen was called: the number is deleted."""
     agent, parts = await require(request), context(request)
     await parts.call_backs.done(await _conversation(request, reference), agent.id)
+    await parts.counts.call_back("done")
     parts.conversations.feed.tell(DESKS)
     return response.json({})
 

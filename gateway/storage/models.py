@@ -23,6 +23,7 @@ class Session(Base):
         conversation: the conversation id, 128 random bits made here, known to no browser.
         owner: the pseudonym of the person who signed in here, also after that ended; another person gets another conversation.
         framed: whether it lives in a frame of another site; nobody signs in there.
+        channel: `chat`, or `voice` for a call, which has no browser.
         created: when the session began.
     """
 
@@ -32,6 +33,7 @@ class Session(Base):
     conversation: Mapped[str] = mapped_column(String(32), unique=True)
     owner: Mapped[str | None] = mapped_column(String(64))
     framed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    channel: Mapped[str] = mapped_column(String(8), default="chat", server_default="chat")
     created: Mapped[datetime.datetime]
 
 

@@ -17,6 +17,8 @@ from gateway.storage.helpdesk_models import OWNED, Case
 from gateway.storage.models import Event, Feedback, OfferedOption, Session, Turn
 from gateway.storage.tokens import new_conversation, new_token, token_hash
 
+CHAT, VOICE = "chat", "voice"
+"""The channels of a conversation."""
 WITH_PERSON = "with_person"
 """The outcome of a message that a person will answer."""
 
@@ -40,6 +42,7 @@ class PendingTurn:
     kind: str
     value: str
     created: datetime.datetime
+    channel: str = CHAT
 
 
 class GoneError(Exception):
@@ -60,18 +63,20 @@ class Transcript:
     def __init__(self, engine: AsyncEngine) -> None:
         self._begin = async_sessionmaker(engine, expire_on_commit=False).begin
 
-    async def new_session(self, framed: bool = False) -> tuple[str, str]:
+    async def new_session(self, framed: bool = False, channel: str = CHAT) -> tuple[str, str]:
         """Start a session.
 
         Args:
             framed: whether it lives in a frame of another site.
+            channel: `CHAT` or `VOICE`.
 
         Returns:
             The cookie's token (256 random bits; only its hash is stored) and the conversation id (128 random bits).
         """
         token, conversation = new_token(), new_conversation()
         async with self._begin() as db:
-            db.add(Session(token_hash=token_hash(token), conversation=conversation, framed=framed, created=utc_now()))
+            made = {"token_hash": token_hash(token), "conversation": conversation, "created": utc_now()}
+            db.add(Session(**made, framed=framed, channel=channel))
         return token, conversation
 
     async def framed(self, conversation: str) -> bool:
@@ -176,13 +181,15 @@ class Transcript:
     async def pending(self, conversation: str | None = None, turn: str | None = None) -> list[PendingTurn]:
         """The turns without blocks, oldest first; of one conversation, or one turn, when named."""
         said = (Event.conversation == Turn.conversation) & (Event.turn == Turn.id) & (Event.type == "message")
-        query = select(Turn).join(Event, said).where(Turn.status == "pending").order_by(Event.id)
+        query = select(Turn, Session.channel).join(Event, said).join(Session, Session.conversation == Turn.conversation)
+        query = query.where(Turn.status == "pending").order_by(Event.id)
         if conversation is not None:
             query = query.where(Turn.conversation == conversation)
         if turn is not None:
             query = query.where(Turn.id == turn)
         async with self._begin() as db:
-            return [PendingTurn(t.conversation, t.id, t.kind, t.value, t.created) for t in await db.scalars(query)]
+            found = await db.execute(query)
+            return [PendingTurn(t.conversation, t.id, t.kind, t.value, t.created, channel) for t, channel in found]
 
     async def events(self, conversation: str, after: int = 0) -> list[StoredEvent]:
         """The events of a conversation with an id above `after`, in order."""
@@ -222,6 +229,20 @@ class Transcript:
                 db.expunge(earlier)
             await db.merge(feedback)
         return earlier
+
+    async def offer(self, conversation: str, key: str, label: str, target: str) -> None:
+        """Remember an option that was offered beside the blocks, such as one of a menu.
+
+        Raises:
+            GoneError: the conversation was erased meanwhile.
+        """
+        try:
+            async with self._begin() as db:
+                if not await self.hold(db, conversation):
+                    raise GoneError(conversation)
+                db.add(OfferedOption(key=key, conversation=conversation, label=label, target=target))
+        except IntegrityError as error:  # erased at this moment, on a database without row locks
+            raise GoneError(conversation) from error
 
     async def option(self, conversation: str, key: str) -> tuple[str, str] | None:
         """The target and label of an option that was offered in this conversation, or None."""

@@ -58,7 +58,7 @@ def agent_of(browser: httpx.Client) -> str | None:
     """Whose desk a browser shows."""
     page = browser.get("/desk")
     assert page.status_code == 200, page.text
-    name = re.search(r'<hulp-desk [^>]*name="([^"]*)"', page.text)
+    name = re.search(r'<form class="sign-out"[^>]*>\s*<span>([^<]*)</span>', page.text)
     assert (name is None) == (BUTTON in page.text)
     return name and name[1]
 

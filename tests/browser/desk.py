@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -85,11 +84,3 @@ def say(page: Page, text: str) -> None:
     answer(page).fill(text)
     conversation(page).get_by_role("button", name="Verstuur").click()
     expect(answer(page)).to_have_value("")
-
-
-def nobody_at_the_desk(instance: Instance) -> None:
-    """Every agent is out, and nobody waits: what earlier tests of the same instance left is gone."""
-    with sqlite3.connect(instance.state_dir / "gateway.db", timeout=10) as database:
-        database.execute("delete from agent_sessions")
-        database.execute("update cases set state = 'bot', owner = null, wanted = null, waiting_since = null, owned_since = null")
-        database.execute("update agents set status = 'out'")

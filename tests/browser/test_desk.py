@@ -17,7 +17,6 @@ from tests.browser.desk import (
     co_pilot,
     conversation,
     listed,
-    nobody_at_the_desk,
     open_case,
     open_desk,
     queue,
@@ -29,6 +28,7 @@ from tests.browser.desk import (
 from tests.browser.panel import ask, open_panel
 from tests.browser.test_accessibility import violations
 from tests.conftest import ROOT, Instance
+from tests.desk.agent import nobody_at_the_desk
 
 SMALL_LAPTOP, LARGE = {"width": 1280, "height": 800}, {"width": 1920, "height": 1080}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import httpx
 
 from tests.conftest import Instance
@@ -48,3 +50,11 @@ def way_back(browser: httpx.Client, way_in: httpx.URL, key: str, means: str = IT
     left = browser.post(way_in.copy_with(query=None), data=form)
     assert left.next_request is not None, left.text
     return left.next_request.url
+
+
+def nobody_at_the_desk(instance: Instance) -> None:
+    """Every agent is out, and nobody waits: what earlier tests of the same instance left is gone."""
+    with sqlite3.connect(instance.state_dir / "gateway.db", timeout=10) as database:
+        database.execute("delete from agent_sessions")
+        database.execute("update cases set state = 'bot', owner = null, wanted = null, waiting_since = null, owned_since = null")
+        database.execute("update agents set status = 'out'")

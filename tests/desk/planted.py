@@ -23,6 +23,7 @@ def running(app: App) -> Iterator[str]:
     Yields:
         Its address.
     """
+    app.config.KEEP_ALIVE = False  # or closing it waits for connections that a browser keeps open
     port, loop = free_port(), asyncio.new_event_loop()
     ready, done = threading.Event(), asyncio.Event()
 

@@ -16,9 +16,14 @@ import pytest
 
 from faq.dates import today_in_belgium
 from tests.conftest import ROOT, Instance
-from tests.desk.agent import signed_in_agent
+from tests.desk.agent import nobody_at_the_desk, signed_in_agent
 from tests.desk.citizen import ask_for_a_person, join_the_queue
 from tests.gateway.visitor import Visitor
+
+
+@pytest.fixture(autouse=True)
+def clean(instance: Instance) -> None:
+    nobody_at_the_desk(instance)
 
 
 @pytest.fixture

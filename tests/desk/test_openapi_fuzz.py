@@ -39,7 +39,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     folder = tmp_path_factory.mktemp("fuzzed")
     model = folder / "current.tar.gz"
     shutil.copyfile(ROOT / "models/current.tar.gz", model)
-    with product(folder / "state", MODEL=str(model), TURNS_PER_MINUTE="100000") as found:
+    with product(folder / "state", MODEL=str(model), TURNS_PER_MINUTE="10000") as found:
         yield found
 
 
@@ -63,7 +63,7 @@ def test_what_is_left_out_exists(document: dict[str, Any]) -> None:
 
 
 def test_as_a_citizen_without_a_session(own: Instance, document: dict[str, Any]) -> None:
-    assert faults(document, own.url, browser, LEFT_OUT) == []
+    assert faults(document, own.url, browser, LEFT_OUT, examples=3) == []
 
 
 def test_as_a_supervisor_who_has_a_case(own: Instance, document: dict[str, Any]) -> None:
@@ -76,7 +76,7 @@ def test_as_a_supervisor_who_has_a_case(own: Instance, document: dict[str, Any])
             assert marc.post(f"/desk/api/cases/{reference}/claim").status_code == 200
             return supervisor
 
-        assert faults(document, own.url, owner, {**LEFT_OUT, **SIGNED_OUT_BY}, {"reference": reference}) == []
+        assert faults(document, own.url, owner, {**LEFT_OUT, **SIGNED_OUT_BY}, {"reference": reference}, 4) == []
         assert marc.get("/desk/api/me").status_code == 200
 
 

@@ -17,6 +17,7 @@ import yaml
 from cli.client import Reply
 from faq.entries import entries
 from tests.conftest import Instance
+from tests.desk.agent import nobody_at_the_desk
 
 FOLDER = Path(__file__).parent
 
@@ -46,6 +47,12 @@ def play(
             }
             assert [heard(block) for block in reply.blocks] == [hoped(block) for block in turn.get("blocks", [turn])], turn
             yield reply, turn
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_agents(instance: Instance) -> None:
+    """Nobody is at the desk, so that a person is not offered in the chat."""
+    nobody_at_the_desk(instance)
 
 
 @pytest.mark.parametrize("turns", dialogs(FOLDER))

@@ -61,7 +61,7 @@ def gateway(state_dir: Path, bot_url: str = NOBODY, bot_token: str = TOKEN, **se
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
             httpx.get(f"{url}/health", timeout=5.0, trust_env=False)

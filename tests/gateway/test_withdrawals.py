@@ -85,7 +85,7 @@ def test_in_a_conversation_and_on_its_page(instance: Instance) -> None:
         "Het antwoord op de vraag ‘Wat is de eBox?’ kijken we na. Daarom tonen we het nu even niet. "
         "Hebt u meteen hulp nodig? Bel gratis naar 1700."
     )
-    assert block["opening"].startswith("Elke werkdag van 9 tot 19 uur.")
+    assert block["opening"].startswith("Elke werkdag van 0 tot 23.59 uur.")
     with Visitor(instance.url) as visitor:
         page = visitor.http.get(f"/vragen/{ENTRY}", headers={"Accept": "text/html"})
     assert page.status_code == 503

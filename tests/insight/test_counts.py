@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
+from faq.entries import entries
 from faq.outcomes import OUTCOMES
 from gateway.helpdesk.cases import REASONS
 from gateway.insight.counts import KEPT_DAYS, Counts
@@ -70,6 +71,22 @@ async def test_fifty_at_the_same_moment(engine: AsyncEngine, counts: Counts) -> 
         (DAY, "question", "ebox/deactiveren"): (50, 0),
         (DAY, "sure", "9"): (100, 0),
     }
+
+
+async def test_writers_of_the_same_rows_in_another_order_do_not_wait_for_each_other(engine: AsyncEngine, counts: Counts) -> None:
+    """Both wait for a row in the middle; when it comes free, neither holds what the other needs next."""
+    forth: list[dict[str, Any]] = [{"type": "answer", "kind": "answer", "id": name, "confidence": 0.9} for name in entries()]
+    middle = forth[len(forth) // 2]["id"]
+    async with async_sessionmaker(engine)() as db:
+        await counts.add("question", middle, db=db)
+        writers = [
+            asyncio.create_task(counts.turn_done(outcome, blocks, 1))
+            for outcome, blocks in (("answered", forth), ("urgent", forth[::-1]))
+        ]
+        await asyncio.sleep(0.5)
+        await db.commit()
+    await asyncio.gather(*writers)
+    assert (await rows(engine))[DAY, "question", middle] == (3, 0)
 
 
 async def test_a_turn_in_a_transaction_is_counted_with_it(engine: AsyncEngine, counts: Counts) -> None:

@@ -3,7 +3,7 @@
 from alembic import context
 from sqlalchemy import create_engine
 
-from gateway.storage import helpdesk_models, learning_models, login_models, release_models  # noqa: F401 (they add their tables)
+from gateway.storage import helpdesk_models, learning_models, login_models, release_models, voice_models  # noqa: F401 (they add their tables)
 from gateway.storage.models import Base
 
 url = context.config.get_main_option("sqlalchemy.url")

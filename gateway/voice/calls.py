@@ -1,0 +1,234 @@
+"""Calls: what was heard goes to the conversation of that call and to no other, and what comes back is said."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import uuid
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from gateway.clock import Clock, utc_now
+from gateway.closures import Closures
+from gateway.conversations import Conversations, Submission
+from gateway.errors import ClientError
+from gateway.feed import DESKS
+from gateway.filling import option_key
+from gateway.helpdesk import call_backs as planning
+from gateway.helpdesk.call_backs import QUEUE, CallBacks, Slot, SlotError
+from gateway.helpdesk.cases import Cases, NoCaseError
+from gateway.helpdesk.phone_numbers import PhoneError
+from gateway.helpdesk.queueing import Queue
+from gateway.insight.counts import Counts
+from gateway.limits import Limits
+from gateway.notices import Notices
+from gateway.storage.transcript import VOICE, GoneError, Transcript
+from gateway.voice import engine
+from gateway.voice.answers import answer_of
+from gateway.voice.engine import Again, Ask, Go, Leave, Person, Pick, Plan, Reference, Step
+from gateway.voice.model import Event, Heard, VoiceTurn
+from gateway.voice.presenting import present, sentences_of
+from gateway.voice.says import prompts, says
+from gateway.voice.state import CALLING_BACK, CallState
+from gateway.voice.store import CallStore
+from gateway.voice.world import Answer, Held, World
+
+_PATIENCE = 15.0
+"""Seconds that an answer is waited for; an adapter that must reply sooner does not wait so long."""
+_SPARE = 3
+"""Deeds that may follow from one another."""
+
+
+class Calls:
+    """The calls that are going on.
+
+    Args:
+        database: where a call is remembered.
+        transcript: where its conversation stands.
+        conversations: the path of everything that is said.
+        queue: who speaks in a conversation.
+        cases: gives a reference to who goes to a person.
+        call_backs: plans call-backs.
+        closures: when people answer.
+        notices: the notices of this moment.
+        counts: how often someone goes to a person.
+        limits: how often something may be tried.
+        person: where a caller is put through; None when nobody is.
+        max_text: the longest message, in characters.
+        clock: tells the time.
+    """
+
+    def __init__(
+        self,
+        database: AsyncEngine,
+        transcript: Transcript,
+        conversations: Conversations,
+        queue: Queue,
+        cases: Cases,
+        call_backs: CallBacks,
+        closures: Closures,
+        notices: Notices,
+        counts: Counts,
+        limits: Limits,
+        person: str | None,
+        max_text: int,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._store = CallStore(database, clock)
+        self._transcript = transcript
+        self._conversations = conversations
+        self._queue = queue
+        self._cases = cases
+        self._call_backs = call_backs
+        self._closures = closures
+        self._notices = notices
+        self._counts = counts
+        self._limits = limits
+        self._person = person
+        self._max_text = max_text
+        self._clock = clock
+        self._held: dict[str, Held] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def heard(self, call: str, heard: Heard) -> VoiceTurn:
+        """What happens next in a call.
+
+        Args:
+            call: the call, as it is known here: an HMAC of its name at the platform.
+            heard: what came from the line. A call that is not known begins, whatever was heard.
+        """
+        async with self._locks.setdefault(call, asyncio.Lock()):
+            known = await self._store.find(call)
+            if known is None:
+                if heard.event is Event.END:
+                    return VoiceTurn((), hang_up=True)
+                _, conversation = await self._transcript.new_session(channel=VOICE)
+                known = await self._store.begin(call, conversation)
+                heard = replace(heard, event=Event.START)
+            if heard.event is Event.START:
+                self._held[call] = Held(caller=heard.caller)
+            try:
+                return await self._turn(call, known.conversation, known.state, heard)
+            except (GoneError, NoCaseError, planning.GoneError):  # the conversation was erased at this moment
+                self._held.pop(call, None)
+                return VoiceTurn(prompts([says("ended")]), hang_up=True)
+
+    async def purge(self) -> None:
+        """Forget the calls that are over."""
+        left = await self._store.purge()
+        self._held = {call: held for call, held in self._held.items() if call in left}
+
+    async def _turn(self, call: str, conversation: str, state: CallState, heard: Heard) -> VoiceTurn:
+        step = engine.step(state, heard, await self._world(call, conversation, state))
+        for _ in range(_SPARE):
+            if step.held is not None:
+                self._held[call] = step.held
+            if step.deed is None:
+                break
+            step = await self._do(call, conversation, step)
+        world = await self._world(call, conversation, step.state)
+        state = replace(step.state, sentence=min(step.state.sentence, sentences_of(step.state, world)))
+        await self._store.keep(call, state)
+        return present(state, world)
+
+    async def _world(self, call: str, conversation: str, state: CallState) -> World:
+        """What the call knows in this state."""
+        case = await self._cases.of(conversation)
+        blocks = await self._transcript.blocks(conversation, state.turn) if state.turn else None
+        return World(
+            held=self._held.get(call, Held()),
+            answer=answer_of(blocks) if blocks else Answer(),
+            open=self._closures.opening(QUEUE).open_at(self._clock()),
+            opening=self._closures.in_words(QUEUE),
+            person=self._person or "",
+            reference=case.reference if case else "",
+            owner=(await self._queue.place(conversation)).name or "",
+            notices=tuple(str(notice["text"]) for notice in self._notices.current),
+            slots=tuple(await self._call_backs.slots()) if state.mode in CALLING_BACK else (),
+        )
+
+    async def _do(self, call: str, conversation: str, step: Step) -> Step:
+        """Carry out what must be done, and take in what came of it."""
+        state = step.state
+        match step.deed:
+            case Ask(text):
+                return await self._ask(call, conversation, state, text)
+            case Pick(key):
+                return await self._submit(call, conversation, state, Submission(str(uuid.uuid4()), None, key))
+            case Go(target, label):
+                key = option_key()
+                await self._transcript.offer(conversation, key, label, target)
+                return await self._submit(call, conversation, state, Submission(str(uuid.uuid4()), None, key))
+            case Again():
+                return await self._answered(conversation, state, state.turn)
+            case Person(asked):
+                await self._refer(conversation, "asked" if asked else "refused", again=asked)
+                return Step(engine.to_person(state, await self._world(call, conversation, state)))
+            case Reference():
+                await self._refer(conversation, "asked")
+            case Plan(number):
+                return Step(await self._plan(call, conversation, state, number))
+            case Leave():
+                self._held.pop(call, None)
+                await self._conversations.left(conversation)
+        return Step(state)
+
+    async def _ask(self, call: str, conversation: str, state: CallState, text: str) -> Step:
+        """Send words to the bot."""
+        try:
+            fields = {"id": str(uuid.uuid4()), "text": text[: self._max_text]}
+            submission = Submission.from_fields(fields, self._max_text)
+            if submission.code is not None:
+                await self._limits.count_code(call)
+        except ClientError as error:
+            return Step(engine.not_asked(state, "too_often" if error.status == 429 else "noise_1"))
+        return await self._submit(call, conversation, state, submission)
+
+    async def _submit(self, call: str, conversation: str, state: CallState, submission: Submission) -> Step:
+        """Send something to the bot, and wait for the answer. Who stops waiting finds the answer in the next turn."""
+        try:
+            await self._limits.count_turn(conversation)
+            await self._conversations.submit(conversation, submission)
+        except ClientError as error:
+            if error.code == "erased":
+                raise GoneError(conversation) from error
+            return Step(engine.not_asked(state, "too_often" if error.status == 429 else "failed"))
+        await self._store.keep(call, engine.late(state, submission.id))
+        return await self._answered(conversation, state, submission.id)
+
+    async def _answered(self, conversation: str, state: CallState, turn: str) -> Step:
+        if not await self._conversations.finished(conversation, turn, _PATIENCE):
+            return Step(engine.late(state, turn))
+        answer = answer_of(await self._transcript.blocks(conversation, turn))
+        if answer.login:
+            await self._refer(conversation, "asked")
+        return engine.answered(state, turn, answer)
+
+    async def _refer(self, conversation: str, reason: str, again: bool = False) -> None:
+        """Have a case, so that there is a reference.
+
+        Args:
+            conversation: the conversation.
+            reason: a key of `gateway.helpdesk.cases.REASONS`.
+            again: whether the reason counts also when there is a case already.
+        """
+        if again or await self._cases.of(conversation) is None:
+            await self._cases.open(conversation, reason, QUEUE)
+            await self._counts.handed_over(reason)
+
+    async def _plan(self, call: str, conversation: str, state: CallState, number: str) -> CallState:
+        """Promise a call-back."""
+        try:
+            await self._limits.count_call_back(conversation, call)
+            await self._refer(conversation, "asked")
+            await self._call_backs.plan(conversation, number, Slot(datetime.date.fromisoformat(state.day), state.hour))
+        except ClientError:
+            return engine.not_planned(state, "too_often")
+        except SlotError:
+            return engine.not_planned(state, "slot_gone")
+        except PhoneError:
+            return engine.not_planned(state, "number_unknown")
+        self._conversations.feed.tell(DESKS)
+        return engine.planned(state)

@@ -1,0 +1,54 @@
+"""What can be chosen at this moment, three at a time."""
+
+from __future__ import annotations
+
+import datetime
+from itertools import groupby
+
+from faq.dates import day_in_words
+from gateway.helpdesk.call_backs import Slot
+from gateway.voice.menus import AT_ONCE, menus
+from gateway.voice.says import says
+from gateway.voice.state import CallState, Mode
+from gateway.voice.world import World
+
+
+def more_to_read(state: CallState, world: World) -> bool:
+    """Whether a part of the answer was not spoken yet."""
+    return state.mode is Mode.ANSWER and state.end < len(world.answer.chunks)
+
+
+def labels(state: CallState, world: World) -> tuple[str, ...]:
+    """What everything that can be chosen is called, in order."""
+    match state.mode:
+        case Mode.MENU:
+            return tuple(item.label for item in menus()[state.menu].items)
+        case Mode.ANSWER if not more_to_read(state, world):
+            return tuple(choice.label for choice in world.answer.choices)
+        case Mode.DAY:
+            return tuple(day_in_words(day) for day in days(world))
+        case Mode.HOUR:
+            return tuple(says("hour", hour=str(slot.hour), next=str(slot.hour + 1)) for slot in hours(state, world))
+        case Mode.NUMBER:
+            return (says("this_number"), says("other_number"))
+    return ()
+
+
+def window(state: CallState, world: World) -> tuple[str, ...]:
+    """The choices that are offered now, at most three."""
+    return labels(state, world)[state.page * AT_ONCE :][:AT_ONCE]
+
+
+def pages(state: CallState, world: World) -> int:
+    """How many times three there are; at least one."""
+    return max(1, -(-len(labels(state, world)) // AT_ONCE))
+
+
+def days(world: World) -> list[datetime.date]:
+    """The days on which someone can be called back."""
+    return [day for day, _ in groupby(world.slots, key=lambda slot: slot.day)]
+
+
+def hours(state: CallState, world: World) -> list[Slot]:
+    """The hours of the day that was chosen."""
+    return [slot for slot in world.slots if slot.day.isoformat() == state.day]

@@ -1,0 +1,91 @@
+"""What a call knows at one moment, beside its own state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from gateway.helpdesk.call_backs import Slot
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is held in memory during a call, and never stored.
+
+    Attributes:
+        caller: the number that calls, as E.164; empty when it is hidden, or forgotten by a restart.
+        words: what the caller may have said, while they are asked whether it is right.
+        number: the number that was keyed in, while the caller is asked whether it is right.
+    """
+
+    caller: str = ""
+    words: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option of an answer.
+
+    Attributes:
+        label: what it is called when it is spoken.
+        key: the key of the option in the conversation.
+    """
+
+    label: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered to a turn, as it is spoken.
+
+    Attributes:
+        chunks: the prompts.
+        about: what it is about, said before them; empty for nothing.
+        choices: the options, but for the one that leads a step back.
+        back: the key of the option that leads to the step before, in a walk; empty for none.
+        walk: whether it is a step of a guided walk.
+        login: whether it asks to sign in.
+        person: whether it is nothing but the offer of a person.
+        closing: whether it says goodbye.
+        urgent: whether it helps in an emergency; then it is spoken at once, with nothing in between.
+        silent: whether a person answers in the place of the bot.
+    """
+
+    chunks: tuple[str, ...] = ()
+    about: str = ""
+    choices: tuple[Choice, ...] = ()
+    back: str = ""
+    walk: bool = False
+    login: bool = False
+    person: bool = False
+    closing: bool = False
+    urgent: bool = False
+    silent: bool = False
+
+
+@dataclass(frozen=True)
+class World:
+    """What a call knows.
+
+    Attributes:
+        held: what is held in memory of this call.
+        answer: the answer to the turn that the state names.
+        open: whether people answer now.
+        opening: the opening hours and what they mean now.
+        person: where a caller is put through; empty when nobody is.
+        reference: the reference of the case; empty when there is none.
+        owner: the given name of the agent who speaks in the conversation; empty when the bot does.
+        notices: the notices of this moment.
+        slots: the hours for a call-back, once they matter.
+    """
+
+    held: Held = field(default_factory=Held)
+    answer: Answer = field(default_factory=Answer)
+    open: bool = False
+    opening: str = ""
+    person: str = ""
+    reference: str = ""
+    owner: str = ""
+    notices: tuple[str, ...] = ()
+    slots: tuple[Slot, ...] = ()
