@@ -19,7 +19,7 @@ MODEL_SOURCES := config.yml domain.yml faq/urgent.yml bot/uv.lock $(shell find b
 WIDGET := web/dist/hulp-nodig.js
 WIDGET_SOURCES := faq/blocks.py faq/kinds.yml faq/typescript.py web/package-lock.json web/build.mjs web/tsconfig.json $(shell find web/src -type f ! -name blocks.ts 2>/dev/null)
 
-.PHONY: help setup train up test guards lint eval bench bench-mailbox compare-widgets accessibility clean
+.PHONY: help setup train up test test-all guards lint eval bench bench-desk bench-mailbox compare-widgets accessibility clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +31,10 @@ train: $(MODEL) ## Train the model, when something it is made of has changed
 up: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Start the product on http://127.0.0.1:$PORT (default 8080)
 	@HULP_ENV=$${HULP_ENV:-development} .venv/bin/hulpnodig up
 
-test: setup lint ## Run every test that needs no load or cluster
+test: setup lint ## Run every test that needs no load or cluster, but for the slow ones
+	$(PYTHON) -m pytest -m "not slow" -n 2 --dist loadfile --no-loadscope-reorder
+
+test-all: setup lint ## Run every test, the slow ones as well
 	$(PYTHON) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 guards: setup ## Remove each guard in turn and see that its test fails (ONLY=word for some; a quarter of an hour for all)
@@ -51,6 +54,9 @@ eval: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Replay questions: make
 
 bench: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Measure our bot beside a stock Rasa bot (20 minutes; QUICK=1 for a try)
 	@.venv/bin/hulpnodig bench $(if $(QUICK),--quick)
+
+bench-desk: setup ## Measure suggestions at 20 live conversations beside a bare turn (five minutes)
+	@$(PYTHON) -m tests.load.desk
 
 bench-mailbox: setup ## Measure a mailbox turn with few and many messages and citizens (five minutes)
 	@$(PYTHON) -m tests.load.mailbox

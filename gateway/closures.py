@@ -15,6 +15,7 @@ from faq.opening import Opening, opening_hours
 from gateway.audit import Audit, Entry
 from gateway.clock import Clock, utc_now
 from gateway.following import follow
+from gateway.redaction import redact
 from gateway.storage.models import Closure
 
 LONGEST = 60
@@ -65,10 +66,10 @@ class Closures:
         reason = " ".join(reason.split())
         if day < self._clock().astimezone(BELGIUM).date():
             raise ClosureError(f"{day} has passed", "Die dag is al voorbij.")
-        if not 0 < len(reason) <= LONGEST or MARKUP.search(reason):
+        if not 0 < len(reason) <= LONGEST or MARKUP.search(reason) or redact(reason) != reason:
             raise ClosureError(
-                f"the reason has 1 to {LONGEST} characters, without markup or addresses",
-                f"De reden heeft 1 tot {LONGEST} tekens, zonder opmaak of adressen.",
+                f"the reason has 1 to {LONGEST} characters, without markup, addresses or numbers of a person",
+                f"De reden heeft 1 tot {LONGEST} tekens, zonder opmaak, adressen of persoonlijke nummers.",
             )
         async with self._begin() as db:
             await db.merge(Closure(day=day, reason=reason))

@@ -244,6 +244,16 @@ class Conversations:
                 self.feed.tell(conversation)
                 if stored is not None:
                     await self._diary.note(turn, *stored)
+                elif not await self._transcript.exists(conversation):
+                    await self._forget(conversation)
+                    return
+
+    async def _forget(self, conversation: str) -> None:
+        """Another process erased the conversation while the bot answered: what the bot wrote afterwards goes as well."""
+        try:
+            await self._bot.erase(conversation)
+        except BotError as error:
+            logger.error("the bot kept rows of an erased conversation: %s", error)
 
     async def _finish(self, turn: PendingTurn) -> tuple[str, list[Block]] | None:
         """Have a turn answered and store that; the bot answers after all when the agent ends the conversation at this moment."""

@@ -27,7 +27,7 @@ from tests.postgres import running as start_postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 _PATIENCE = 180.0
-_LONGEST = ("tests/cli/test_scorecard.py", "tests/bot/test_rasa_commands.py")
+_LONGEST = ("tests/cli/test_scorecard.py", "tests/browser/test_desk_learning.py", "tests/bot/test_rasa_commands.py")
 """Files that train a model: they run first, so that no worker is left alone with one at the end."""
 TURNS_PER_MINUTE = 60
 """More than a citizen has: a test goes through a walk faster than a person."""

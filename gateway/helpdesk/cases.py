@@ -267,10 +267,17 @@ class Cases:
             return [(name, note) for name, note in await db.execute(query)]
 
     async def add_note(self, conversation: str, agent: Agent, text: str) -> CaseNote:
-        """Add a note."""
+        """Add a note.
+
+        Raises:
+            NoCaseError: the conversation is gone.
+        """
         note = CaseNote(conversation=conversation, agent=agent.id, text=text, created=self._clock())
-        async with self._begin() as db:
-            db.add(note)
+        try:
+            async with self._begin() as db:
+                db.add(note)
+        except IntegrityError as error:  # the citizen erased the conversation at this moment
+            raise NoCaseError(conversation) from error
         return note
 
     async def say(self, reference: str, agent: Agent, message: str, block: Block, answers: int | None = None) -> bool:

@@ -79,6 +79,11 @@ class Transcript:
             db.add(Session(**made, framed=framed, channel=channel))
         return token, conversation
 
+    async def exists(self, conversation: str) -> bool:
+        """Whether there is such a conversation (still)."""
+        async with self._begin() as db:
+            return await db.scalar(select(Session.conversation).where(Session.conversation == conversation)) is not None
+
     async def framed(self, conversation: str) -> bool:
         """Whether a conversation lives in a frame of another site."""
         query = select(Session.framed).where(Session.conversation == conversation)

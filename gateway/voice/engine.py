@@ -21,6 +21,7 @@ MOST_TRIES = 2
 """How often in a row help is given when nothing can be understood; after that a person helps."""
 AT_A_TIME = 3
 """How many prompts of an answer are spoken before the caller is asked whether to go on."""
+_YES_KEY, _NO_KEY = 1, 2
 
 
 @dataclass(frozen=True)
@@ -252,22 +253,22 @@ def _back(state: CallState, world: World) -> Step:
 def _choose(state: CallState, number: int, world: World) -> Step:
     """The first, second or third of what is offered."""
     index = state.page * AT_ONCE + number - 1
-    yes = number == 1
+    yes = number == _YES_KEY
     match state.mode:
-        case Mode.CONFIRMING if number <= AT_ONCE - 1:
+        case Mode.CONFIRMING if number in (_YES_KEY, _NO_KEY):
             return _confirmed(state, yes, world)
         case Mode.CALL_BACK if yes and world.slots:
             return Step(_at(state, Mode.DAY))
-        case Mode.CALL_BACK if number == AT_ONCE - 1:
+        case Mode.CALL_BACK if number == _NO_KEY:
             return Step(_at(state, Mode.LISTENING))
         case Mode.CHECK if yes and world.held.number:
             return Step(state, Plan(world.held.number), replace(world.held, number=""))
-        case Mode.CHECK if number <= AT_ONCE - 1:
+        case Mode.CHECK if number in (_YES_KEY, _NO_KEY):
             forgotten = () if world.held.number else ("number_forgotten",)
             return Step(_at(state, Mode.DIGITS, *forgotten), held=replace(world.held, number=""))
         case Mode.ANSWER if more_to_read(state, world) and yes:
             return Step(replace(state, begin=state.end, end=min(state.end + AT_A_TIME, len(world.answer.chunks))))
-    if number <= AT_ONCE and index < len(labels(state, world)):
+    if index < len(labels(state, world)):
         return _chosen(state, index, world)
     return Step(replace(state, notes=("no_key",), brief=True))
 
@@ -286,7 +287,7 @@ def _chosen(state: CallState, index: int, world: World) -> Step:
         case Mode.HOUR:
             mode = Mode.NUMBER if world.held.caller else Mode.DIGITS
             return Step(replace(_at(state, mode), hour=hours(state, world)[index].hour))
-    if index == 0 and world.held.caller:
+    if index == 0 and world.held.caller:  # the number that calls
         return Step(state, Plan(world.held.caller))
     return Step(_at(state, Mode.DIGITS))
 
@@ -333,7 +334,8 @@ def _speech(state: CallState, heard: Heard, world: World) -> Step:
         return Step(replace(state, notes=("help",), brief=True, sentence=0, retries=0))
     if means.isdigit() and means in "123":
         chosen = _key(state, means, world)
-        if chosen.state.notes != ("no_key",) and not (world.answer.walk and bare_number(text)):
+        may_answer = state.mode is Mode.ANSWER and world.answer.walk and bare_number(text)
+        if chosen.state.notes != ("no_key",) and not may_answer:
             return chosen
     elif means and means in "0456789*":
         return _key(state, means, world)

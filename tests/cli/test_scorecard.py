@@ -41,6 +41,7 @@ def test_sets_of_different_size_are_not_compared() -> None:
     assert "the set has 99 + 20 questions" in sentence
 
 
+@pytest.mark.slow
 def test_a_mislabelled_data_file_makes_the_scorecard_fail(tmp_path: Path) -> None:
     """One file says deactivating where people ask for linking; the model trained on it is replayed over part of the set."""
     before = committed("neighbours")

@@ -237,7 +237,7 @@ def test_choices_are_offered_three_at_a_time_and_chosen_by_key_or_word() -> None
     assert "Keuze wim: druk één." in heard(more)
     assert "Keuze aap" not in heard(more)
     assert press(more, "5").state.page == 0
-    assert press(more, "6").state.page == 0
+    assert (press(more, "6").state.mode, press(more, "6").state.page) == (Mode.ANSWER, 0)
     assert press(READ, "2").deed == Pick("key-noot")
     assert press(more, "1").deed == Pick("key-wim")
     assert speak(READ, "keuze twee").deed == Pick("key-noot")
@@ -290,6 +290,8 @@ def test_in_a_walk_six_is_the_step_before() -> None:
 def test_in_a_walk_a_number_may_be_the_answer_but_a_choice_is_one() -> None:
     assert speak(WALKING, "twee", STEP_OF_WALK).deed == Ask("twee")
     assert speak(WALKING, "druk twee", STEP_OF_WALK).deed == Pick("key-noot")
+    menu = press(WALKING, "8", STEP_OF_WALK).state
+    assert speak(menu, "twee", STEP_OF_WALK).state.menu == "aanmelden"
 
 
 def test_in_a_walk_yes_is_for_the_bot_and_silence_may_last() -> None:
