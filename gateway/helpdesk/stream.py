@@ -68,7 +68,10 @@ class DeskStream:
                 for conversation, events in (await self._news(mine, last)).items():
                     yield "said", {"reference": mine[conversation], "events": [event_json(event) for event in events]}
                     if newest := newest_question(events):
-                        yield "suggestions", {"reference": mine[conversation], **await self.suggestions(newest)}
+                        suggested = await self.suggestions(newest)
+                        yield "suggestions", {"reference": mine[conversation], **suggested}
+                        for best in suggested["suggestions"][:1]:
+                            await self._counts.suggestion(best["id"], "suggested")
                 due = looked + _PAUSE - time.monotonic()
                 if due <= 0:
                     looked = time.monotonic()
@@ -99,8 +102,6 @@ class DeskStream:
             found = await suggest(self._bot, asked(question), self._withdrawals)
         except (BotError, ClientError):
             found = []
-        if found:
-            await self._counts.suggestion(found[0].entry.id, "suggested")
         milliseconds = round((time.perf_counter() - began) * 1000)
         suggestions = [suggestion.as_json() for suggestion in found]
         return {"event": question.id, "text": asked(question), "suggestions": suggestions, "milliseconds": milliseconds}

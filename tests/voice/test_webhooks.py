@@ -157,12 +157,9 @@ def test_a_large_body_is_refused(url: str, calls: StandIn) -> None:
     assert calls.heard_so_far == []
 
 
-@pytest.mark.parametrize(
-    ("setting", "gone", "there"), [("VOICE_SECRET", "jambonz", "twilio"), ("TWILIO_TOKEN", "twilio", "jambonz")]
-)
-def test_a_platform_that_is_not_connected_does_not_exist(
-    calls: StandIn, database: Path, setting: str, gone: str, there: str
-) -> None:
+@pytest.mark.parametrize(("gone", "there"), [("jambonz", "twilio"), ("twilio", "jambonz")])
+def test_a_platform_that_is_not_connected_does_not_exist(calls: StandIn, database: Path, gone: str, there: str) -> None:
+    setting = {"jambonz": "VOICE_SECRET", "twilio": "TWILIO_TOKEN"}[gone]
     with line(f"sqlite+aiosqlite:///{database}", calls, **{setting: ""}) as url:
         for path in ("", "/status"):
             assert httpx.post(f"{url}/voice/{gone}{path}", trust_env=False).status_code == 404
@@ -175,21 +172,18 @@ def test_a_platform_that_is_not_connected_does_not_exist(
 def test_a_webhook_of_jambonz_that_comes_twice_is_answered_twice_and_acted_on_once(url: str, calls: StandIn) -> None:
     call = Jambonz(url)
     for fields in (call.session(), call.keys("1")):
-        body = json.dumps(fields).encode()
-        signature, hook = jambonz_signature(body), call.hook
-        call.verbs(fields)
-        first, second = (call.send(fields, hook, signature) for _ in range(2))
-        assert first.content == second.content
+        signature = jambonz_signature(json.dumps(fields).encode())
+        first, second = (call.send(fields, signature=signature) for _ in range(2))
+        assert (first.status_code, first.content) == (200, second.content)
+        call.hook = first.json()[-1]["actionHook"]
     assert calls.events == [Event.START, Event.KEYS]
 
 
 def test_a_webhook_of_twilio_that_comes_twice_is_answered_twice_and_acted_on_once(url: str, calls: StandIn) -> None:
     call = Twilio(url)
     for fields in ({"CallStatus": "ringing"}, {"Digits": "1"}):
-        hook = call.hook
-        first, second = call.send(**fields), call.send(**fields)
-        assert first.content == second.content
-        call.hook = hook
+        first, second = (call.send(**fields) for _ in range(2))
+        assert (first.status_code, first.content) == (200, second.content)
         call.twiml(**fields)
     assert calls.events == [Event.START, Event.KEYS]
 

@@ -45,7 +45,7 @@ class Caller:
 
 
 def call_hidden(address: str, folder: Path) -> None:
-    """Call with a hidden number, press 8 after two seconds, and hang up five seconds later.
+    """Call with a hidden number, press 8 after two seconds, and hang up four seconds later.
 
     Args:
         address: who is called.

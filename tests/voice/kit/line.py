@@ -22,6 +22,7 @@ from tests.voice.platforms import Jambonz
 from tests.voice.schemas import wrong_in_reply
 
 Verb = dict[str, Any]
+_OK, _BUSY = 200, 486
 _LAG = 0.4
 """Seconds in which the telephone has begun to play a sound."""
 
@@ -193,7 +194,10 @@ class Line:
                     return self._tell(call, platform, platform.keys(keys) if keys else platform.silence(), verb["actionHook"])
                 case "sip:refer":
                     final = self._refer(verb)
-                    return self._tell(call, platform, platform.referred(202, final), verb["actionHook"]) if final != 200 else []
+                    following = self._tell(call, platform, platform.referred(202, final), verb["actionHook"])
+                    if final == _OK:  # the caller is with a person
+                        raise _OverError
+                    return following
                 case "dial":
                     status = self._dial(verb)
                     return self._tell(call, platform, platform.dialled(status), verb["actionHook"])
@@ -257,10 +261,10 @@ class Line:
         """Send the caller's telephone on; gives the status that it told of its own call."""
         self.phone.do("transfer", verb["referTo"])
         try:
-            self._until("CALL_TRANSFER_FAILED", seconds=2 * PATIENCE)
-        except _OverError:  # this is how it ends when a person took the call
-            return 200
-        return 486
+            self._until("TRANSFER_FAILED", seconds=2 * PATIENCE)
+        except _OverError:  # baresip hangs up when the other call was answered
+            return _OK
+        return _BUSY
 
     def _dial(self, verb: Verb) -> str:
         """Call a person while the caller waits; gives how it ended."""
