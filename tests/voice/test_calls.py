@@ -440,6 +440,7 @@ async def test_a_call_that_nobody_ended_is_over_after_an_hour(line: Line) -> Non
     first = await line.conversation(caller)
     assert "digitale assistent" in await caller.say("ga verder")
     assert await line.conversation(caller) != first
+    await caller.start(CALLER)
     async with async_sessionmaker(line.engine).begin() as db:
         await db.execute(update(VoiceCall).values(seen=datetime.datetime.now(datetime.UTC) - LONGEST))
     await line.parts.calls.purge()

@@ -22,7 +22,7 @@ from tests.voice.platforms import Jambonz
 from tests.voice.schemas import wrong_in_reply
 
 Verb = dict[str, Any]
-_OK, _BUSY = 200, 486
+_OK, _ACCEPTED, _NOT_ALLOWED = 200, 202, 405
 _LAG = 0.4
 """Seconds in which the telephone has begun to play a sound."""
 
@@ -112,6 +112,9 @@ class Taken:
 class Line:
     """The line of the helpdesk. It takes one call at a time.
 
+    Attributes:
+        refers: whether a REFER is sent; the product is told that the caller's network does not allow it otherwise.
+
     Args:
         url: the address of the product, which knows `tests.voice.platforms.SECRET`.
         number: the number of the line.
@@ -120,9 +123,11 @@ class Line:
     """
 
     def __init__(self, url: str, number: str, folder: Path, patience: float = 1.0) -> None:
+        self.refers = True
         self._url, self._patience, self._folder = url, patience, folder
         self._signs: queue.Queue[Sign | None] = queue.Queue()
         self._calls: queue.Queue[Taken] = queue.Queue()
+        self._current: Taken | None = None
         self.phone = Phone(number, folder / "line", answering=self._signs.put)
         self._work = threading.Thread(target=self._serve, daemon=True)
         self._work.start()
@@ -135,6 +140,18 @@ class Line:
     def next_call(self) -> Taken:
         """The next call that the line takes; each is given once."""
         return self._calls.get(timeout=PATIENCE)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is going on."""
+        return self._current is not None and not self._current.over.is_set()
+
+    def idle(self) -> None:
+        """Wait until no call is going on, and forget the calls that nobody asked for."""
+        if self._current is not None:
+            self._current.over.wait(PATIENCE)
+        while not self._calls.empty():
+            self._calls.get_nowait()
 
     def close(self) -> None:
         """Switch it off."""
@@ -150,6 +167,7 @@ class Line:
     def _take(self, incoming: Sign) -> None:
         platform = Jambonz(self._url, sid=str(uuid.uuid4()), caller=_user(incoming.peer))
         call = Taken(self.phone.headers_of_last_invite())
+        self._current = call
         self._calls.put(call)
         by = "caller"
         try:
@@ -193,11 +211,7 @@ class Line:
                     keys = self._gather(call, verb)
                     return self._tell(call, platform, platform.keys(keys) if keys else platform.silence(), verb["actionHook"])
                 case "sip:refer":
-                    final = self._refer(verb)
-                    following = self._tell(call, platform, platform.referred(202, final), verb["actionHook"])
-                    if final == _OK:  # the caller is with a person
-                        raise _OverError
-                    return following
+                    return self._refer(call, platform, verb)
                 case "dial":
                     status = self._dial(verb)
                     return self._tell(call, platform, platform.dialled(status), verb["actionHook"])
@@ -257,18 +271,24 @@ class Line:
             if sign is not None and sign.kind == "CALL_DTMF_START":
                 return sign.parameter
 
-    def _refer(self, verb: Verb) -> int:
-        """Send the caller's telephone on; gives the status that it told of its own call."""
+    def _refer(self, call: Taken, platform: Jambonz, verb: Verb) -> list[Verb]:
+        """Send the caller's telephone on; the call ends here when a person takes it.
+
+        baresip 1.0.0 hangs up when the person refuses, where jambonz would go on; that way cannot be gone here.
+        """
+        if not self.refers:
+            return self._tell(call, platform, platform.referred(_NOT_ALLOWED), verb["actionHook"])
         self.phone.do("transfer", verb["referTo"])
         try:
             self._until("TRANSFER_FAILED", seconds=2 * PATIENCE)
         except _OverError:  # baresip hangs up when the other call was answered
-            return _OK
-        return _BUSY
+            self._tell(call, platform, platform.referred(_ACCEPTED, _OK), verb["actionHook"])
+            raise
+        raise RuntimeError("the person refused a REFER")
 
     def _dial(self, verb: Verb) -> str:
         """Call a person while the caller waits; gives how it ended."""
-        leg = Phone("leg", self._folder / f"leg-{uuid.uuid4()}")
+        leg = Phone(verb.get("callerId", "anonymous"), self._folder / f"leg-{uuid.uuid4()}")
         try:
             leg.do("dial", verb["target"][0]["sipUri"])
             if leg.wait("CALL_ESTABLISHED", "CALL_CLOSED", seconds=verb["timeout"]).kind == "CALL_CLOSED":
