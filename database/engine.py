@@ -10,7 +10,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 def create_engine(url: str) -> AsyncEngine:
     """Make the engine for a SQLAlchemy address with an asynchronous driver."""
-    engine = create_async_engine(url, pool_pre_ping=True)
+    engine = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"))  # a file does not go away
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine

@@ -11,10 +11,15 @@ DESKS = "desks"
 
 
 class Feed:
-    """Wakes listeners within this process. What is new stands in the transcript; the feed carries no content."""
+    """Wakes listeners within this process. What is new stands in the transcript; the feed carries no content.
+
+    Attributes:
+        desk_changes: how often the desks were told that the queue changed.
+    """
 
     def __init__(self) -> None:
         self._listeners: dict[str, set[asyncio.Event]] = {}
+        self.desk_changes = 0
 
     @contextmanager
     def listen(self, *conversations: str) -> Iterator[asyncio.Event]:
@@ -33,6 +38,7 @@ class Feed:
 
     def tell(self, conversation: str) -> None:
         """Wake everyone who listens to a conversation."""
+        self.desk_changes += conversation == DESKS
         for event in self._listeners.get(conversation, ()):
             event.set()
 

@@ -217,9 +217,13 @@ class CallBacks:
         Returns:
             How many were given back.
         """
-        lost = update(CallBack).where(CallBack.owner.not_in(present)).values(owner=None).returning(CallBack.conversation)
+        lost = CallBack.owner.not_in(present)
         async with self._begin() as db:
-            return len((await db.execute(lost)).all())
+            # A look first: an update would make others wait, every few seconds.
+            if await db.scalar(select(CallBack.conversation).where(lost).limit(1)) is None:
+                return 0
+            freed = update(CallBack).where(lost).values(owner=None).returning(CallBack.conversation)
+            return len((await db.execute(freed)).all())
 
     async def phone(self, conversation: str, agent: str) -> str:
         """The number to call, such as `+32 470 12 34 56`; the look stands in the audit before it is given.

@@ -19,8 +19,10 @@ from gateway.withdrawals import Withdrawals
 
 _PAUSE = 0.5
 """Seconds between two looks at the queue; what citizens say is passed on at once."""
+_SIGN = 2.0
+"""Seconds between two signs of the agent."""
 _LOOK = 5.0
-"""Seconds between two looks, for what another process changed; also a sign of life for the browser and of the agent."""
+"""Seconds between two looks, for what another process changed; also a sign of life for the browser."""
 
 
 class DeskStream:
@@ -61,7 +63,7 @@ class DeskStream:
         """What is new, for as long as one listens: the name of an event and its data; `("", {})` is a sign of life."""
         last: dict[str, int] = {}
         told: dict[str, Any] = {}
-        looked = 0.0
+        looked = signed = 0.0
         while True:
             mine = await self._cases.owned_by(agent.id)
             with self._feed.listen(DESKS, *mine) as news:
@@ -75,8 +77,10 @@ class DeskStream:
                 due = looked + _PAUSE - time.monotonic()
                 if due <= 0:
                     looked = time.monotonic()
-                    await self._agents.seen(agent.id)
-                    queue = await self._views.queue(agent)
+                    if looked - signed > _SIGN:
+                        signed = looked
+                        await self._agents.seen(agent.id)
+                    queue = await self._views.queue(agent, self._feed.desk_changes)
                     if queue != told:
                         told = queue
                         yield "queue", queue

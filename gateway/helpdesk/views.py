@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -25,6 +27,8 @@ from gateway.storage.transcript import StoredEvent, Transcript
 
 QUEUE = "1700"
 _MOST_READS = 50
+_FRESH = 0.4
+"""Seconds for which desks share a look at the queue."""
 
 
 class Views:
@@ -67,25 +71,46 @@ class Views:
         self._audit = audit
         self._bot = bot
         self._known: dict[str, tuple[int, str, dict[str, str] | None]] = {}
+        self._looked: tuple[int, float] = (-1, 0.0)
+        self._found: dict[str, Any] = {}
+        self._lock = asyncio.Lock()
 
-    async def queue(self, agent: Agent) -> dict[str, Any]:
-        """The event `queue` for an agent."""
+    async def queue(self, agent: Agent, changes: int) -> dict[str, Any]:
+        """The event `queue` for an agent.
+
+        Args:
+            agent: the agent.
+            changes: how often the queue changed in this process; desks that look at the same moment share what was found.
+        """
+        async with self._lock:
+            known, at = self._looked
+            if known != changes or time.monotonic() - at > _FRESH:
+                self._looked = (changes, time.monotonic())
+                self._found = await self._look()
+            found = self._found
+        owned = found["owned"]
+        return {
+            **{name: value for name, value in found.items() if name != "owned"},
+            "waiting": sorted(found["waiting"], key=lambda summary: (summary["wanted"] or {}).get("id") != agent.id),
+            "mine": [summary for summary in owned if summary["owner"]["id"] == agent.id],
+            "others": [summary for summary in owned if summary["owner"]["id"] != agent.id],
+        }
+
+    async def _look(self) -> dict[str, Any]:
+        """What is the same for all desks."""
         there = await self._agents.present()
         names = {known.id: known.name for known in there}
         busy = await self._cases.busy()
         newest = await self._transcript.newest([case.conversation for case in busy])
         self._known = {conversation: known for conversation, known in self._known.items() if conversation in newest}
         summaries = [await self._summary(case, names, newest.get(case.conversation, 0)) for case in busy]
-        waiting = [summary for summary in summaries if summary["state"] == WAITING]
-        owned = [summary for summary in summaries if summary["state"] == OWNED]
         return {
             "open": self._closures.opening(QUEUE).open_at(utc_now()),
             "opening": self._closures.in_words(QUEUE),
             "notices": self._notices.current,
             "agents": [vars(known) for known in there],
-            "waiting": sorted(waiting, key=lambda summary: (summary["wanted"] or {}).get("id") != agent.id),
-            "mine": [summary for summary in owned if summary["owner"]["id"] == agent.id],
-            "others": [summary for summary in owned if summary["owner"]["id"] != agent.id],
+            "waiting": [summary for summary in summaries if summary["state"] == WAITING],
+            "owned": [summary for summary in summaries if summary["state"] == OWNED],
             "call_backs": [planned.as_json() for planned in await self._call_backs.planned()],
         }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from typing import Any
 
@@ -26,6 +27,8 @@ from gateway.storage.helpdesk_models import OWNED, Case
 
 routes = Blueprint("desk", url_prefix="/desk/api")
 _STATUS = ("present", "away")
+_CHECK = 1.0
+"""Seconds between two looks at whether the agent is still signed in."""
 _LONGEST_NOTE = 1000
 _NO_EVENT = 2**31
 """The first number that no event can have: the column does not hold it."""
@@ -77,10 +80,13 @@ async def get_events(request: Request) -> HTTPResponse | None:
     stream = await request.respond(content_type="text/event-stream; charset=utf-8")
     assert stream is not None
     await stream.send("retry: 1000\n\n")
+    checked = time.monotonic()
     async for name, data in parts.desk_stream.follow(agent):
-        if await parts.agents.peek(session_token(request)) is None:
-            await stream.send("event: ended\ndata: {}\n\n")
-            return None
+        if time.monotonic() - checked > _CHECK:
+            checked = time.monotonic()
+            if await parts.agents.peek(session_token(request)) is None:
+                await stream.send("event: ended\ndata: {}\n\n")
+                return None
         await stream.send(f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n" if name else ": still here\n\n")
     return None
 

@@ -44,7 +44,9 @@ async def turn(request: Request) -> HTTPResponse:
     asked = Asked(
         call=call_of(line.key, _PLATFORM, received.sid),
         nonce=request.args.get("turn", ""),
-        request=fingerprint(request.headers.get("Jambonz-Signature", "").encode(), request.body),
+        request=fingerprint(
+            request.args.get("turn", "").encode(), request.headers.get("Jambonz-Signature", "").encode(), request.body
+        ),
         heard=received.heard,
     )
     try:
