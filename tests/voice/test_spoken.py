@@ -191,7 +191,7 @@ def test_every_step_is_spoken_from_the_block_as_the_bot_makes_it(name: str, step
 def test_a_login_says_how_one_can_sign_in_and_no_address() -> None:
     block = filled(type="login", kind="login", reason="Meld u aan op burgerprofiel.be.", level="substantial")
     assert spoken([block]) == Spoken(
-        chunks=("Daarvoor moet ik weten wie u bent. Aanmelden kan aan de telefoon, of op de website van Mijn Burgerprofiel.",),
+        chunks=("Uw eigen gegevens kan ik aan de telefoon nog niet geven. U vindt ze op de website van Mijn Burgerprofiel.",),
         wants=Wants.LOGIN,
         asks=block,
     )

@@ -81,7 +81,7 @@ export const strings = {
   optionsWere: "Keuzes:",
   cardShown: "Persoonlijke gegevens getoond: niet zichtbaar voor u",
   loginAsked: "Vroeg om aan te melden",
-  handedOver: "Doorverbonden met de helpdesk",
+  handedOver: "Bood een medewerker aan",
   beware: "Let op",
   newWindow: "(opent in nieuw venster)",
   lostCase: "U kunt in dit gesprek niet meer antwoorden.",
