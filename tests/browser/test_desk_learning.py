@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cli.trial import copy_project, train
@@ -20,6 +21,7 @@ ENTRY = "ebox/zeker-op-papier"
 LEARNED = "tests/dialogs/learned.jsonl"
 
 
+@pytest.mark.slow
 def test_desk_gap_becomes_a_patch_and_after_training_the_question_is_answered(open_window: OpenWindow, tmp_path: Path) -> None:
     state = tmp_path / "state"
     state.mkdir()
@@ -35,7 +37,13 @@ def test_desk_gap_becomes_a_patch_and_after_training_the_question_is_answered(op
         answer = asked(open_window(), after)
         expect(answer).to_contain_text("Ik wil mijn documenten (terug) op papier. Hoe doe ik dat?")
         editor.goto(f"{after.url}/desk/leren")  # still signed in: cookies know no ports
-        expect(editor.get_by_text(re.compile(r"Live sinds \d+ \w+ 20\d\d"))).to_be_visible()
+        live = editor.get_by_text(re.compile(r"Live sinds \d+ \w+ 20\d\d"))
+        for _ in range(20):  # the product looks once a minute
+            if live.is_visible():
+                break
+            editor.wait_for_timeout(5_000)
+            editor.reload()
+        expect(live).to_be_visible()
 
 
 def asked(page: Page, instance: Instance) -> Locator:

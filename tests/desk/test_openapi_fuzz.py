@@ -20,6 +20,8 @@ from tests.desk.fuzzing import faults, operations
 from tests.desk.planted import running
 from tests.gateway.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 STREAM = "it is a stream, which never ends; the tests of streams read it"
 LEFT_OUT = {
     "GET /api/events": STREAM,

@@ -20,6 +20,8 @@ from tests.voice.kit.hearing import likeness
 from tests.voice.kit.line import Line, Taken
 from tests.voice.platforms import CALLER, KEY, OWN, SECRET
 
+pytestmark = pytest.mark.slow
+
 SAME, OTHER = 0.9, 0.5
 """A prompt that was heard is at least this much like what was recorded, and one that was not heard is less."""
 SOME = 3.0
