@@ -86,13 +86,14 @@ def logged(text: str) -> list[tuple[str, ...]]:
 
 def test_it_is_for_supervisors_only(instance: Instance, marc: httpx.Client) -> None:
     assert httpx.get(f"{instance.url}/desk/beheer", trust_env=False).status_code == 401
+    before = section(page(marc), "logboek").count(ENTRY)
     for key in ("sofie", "els"):
         with closing(signed_in_agent(instance, key)) as browser:
             assert browser.get("/desk/beheer").status_code == 403
             assert {path: post(browser, path, **fields).status_code for path, fields in POSTS.items()} == dict.fromkeys(POSTS, 403)
     text = page(marc)
     assert "Er staat nu geen melding." in text
-    assert ENTRY not in section(text, "logboek")
+    assert section(text, "logboek").count(ENTRY) <= before
 
 
 def test_another_site_cannot_post(marc: httpx.Client) -> None:

@@ -19,7 +19,7 @@ from gateway.app import App, create_app
 from gateway.clock import utc_now
 from gateway.settings import Settings
 from tests.conftest import Instance
-from tests.desk.agent import new_browser, signed_in_agent
+from tests.desk.agent import new_browser, nobody_at_the_desk, signed_in_agent
 from tests.desk.citizen import ask_for_a_person
 from tests.desk.planted import running
 from tests.gateway.test_openapi import routed
@@ -125,7 +125,8 @@ def app() -> Iterator[App]:
 
 @pytest.fixture(scope="module")
 def callers(instance: Instance) -> Iterator[dict[str, httpx.Client]]:
-    """Each of them in a browser of their own."""
+    """Each of them in a browser of their own; cases and agents that earlier tests left are gone."""
+    nobody_at_the_desk(instance)
     with ExitStack() as opened:
         found = {"nobody": opened.enter_context(new_browser(instance.url))}
         citizen = opened.enter_context(Visitor(instance.url))
@@ -139,7 +140,7 @@ def callers(instance: Instance) -> Iterator[dict[str, httpx.Client]]:
 
 
 @pytest.fixture(scope="module")
-def reference(instance: Instance) -> Iterator[str]:
+def reference(instance: Instance, callers: dict[str, httpx.Client]) -> Iterator[str]:
     """The reference of a real case, after what earlier tests left has come to rest."""
     with Visitor(instance.url) as citizen:
         found = str(ask_for_a_person(citizen)["code"])
@@ -153,7 +154,9 @@ def reference(instance: Instance) -> Iterator[str]:
 
 def busy(instance: Instance) -> bool:
     """Whether something will change by itself: an answer that is under way, or a case whose agent is gone."""
-    query = "select (select count(*) from cases where state = 'owned') + (select count(*) from turns where status = 'pending')"
+    owned = "select count(*) from cases where state = 'owned'"
+    pending = "select count(*) from turns where status = 'pending' and created > datetime('now', '-60 seconds')"
+    query = f"select ({owned}) + ({pending})"
     with sqlite3.connect(instance.state_dir / "gateway.db") as database:
         return bool(database.execute(query).fetchone()[0])
 
