@@ -230,7 +230,7 @@ def test_a_new_login_in_a_browser_ends_the_one_before(instance: Instance, browse
 
 
 def test_signing_out_ends_the_session_and_leaves_other_browsers_alone(instance: Instance, browser: httpx.Client) -> None:
-    with closing(signed_in_agent(instance, "sofie")) as elsewhere:
+    with signed_in_agent(instance, "sofie") as elsewhere:
         sign_in(browser, "sofie")
         token = browser.cookies["desk"]
         gone = browser.post("/desk/afmelden")
@@ -254,7 +254,7 @@ def test_a_citizen_has_no_desk(instance: Instance) -> None:
 
 
 def test_an_agent_has_no_data_of_citizens(instance: Instance) -> None:
-    with Citizen(instance.url) as citizen, closing(signed_in_agent(instance, "marc")) as agent:
+    with Citizen(instance.url) as citizen, signed_in_agent(instance, "marc") as agent:
         ref = citizen.sees_messages("gezin")
         with closing(with_cookie(instance.url, "sid", agent.cookies["desk"])) as attacker:
             for tried in (agent, attacker):
@@ -266,14 +266,14 @@ def test_an_agent_has_no_data_of_citizens(instance: Instance) -> None:
 
 @pytest.mark.parametrize("path", ["/desk/aanmelden", "/desk/afmelden"])
 def test_another_site_signs_nobody_in_or_out(instance: Instance, path: str) -> None:
-    with closing(signed_in_agent(instance, "yusuf")) as agent:
+    with signed_in_agent(instance, "yusuf") as agent:
         for headers in ({"Origin": "https://example.be"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
             assert agent.post(path, headers=headers).status_code == 403
         assert agent_of(agent) == "Yusuf"
 
 
 def test_the_desk_is_never_framed_and_never_cached(instance: Instance) -> None:
-    with closing(signed_in_agent(instance, "yusuf")) as agent, new_browser(instance.url) as nobody:
+    with signed_in_agent(instance, "yusuf") as agent, new_browser(instance.url) as nobody:
         for page in (agent.get("/desk"), nobody.get("/desk"), nobody.get(DESK_CALLBACK_PATH)):
             assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
             assert (page.headers["x-frame-options"], page.headers["cache-control"]) == ("DENY", "no-store")

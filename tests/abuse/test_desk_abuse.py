@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import httpx
@@ -34,16 +33,14 @@ GONE = "De burger heeft dit gesprek verlaten en leest niet meer mee. U kunt het 
 
 @pytest.fixture
 def sofie(instance: Instance) -> Iterator[httpx.Client]:
-    with closing(signed_in_agent(instance, "sofie")) as browser:
+    with signed_in_agent(instance, "sofie") as browser:
         yield browser
-        browser.post("/desk/afmelden")
 
 
 @pytest.fixture
 def marc(instance: Instance) -> Iterator[httpx.Client]:
-    with closing(signed_in_agent(instance, "marc")) as browser:
+    with signed_in_agent(instance, "marc") as browser:
         yield browser
-        browser.post("/desk/afmelden")
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +142,7 @@ def test_a_broken_file_is_refused_and_a_good_one_after_it_is_taken_up(running: I
 
 
 def test_a_supervisor_chooses_a_model_on_the_page(running: Instance, models: Path) -> None:
-    with closing(signed_in_agent(running, "marc")) as marc, bot(running) as client:
+    with signed_in_agent(running, "marc") as marc, bot(running) as client:
         in_use = ModelFiles(models).all()[0]
         wanted = next(m for m in ModelFiles(models).all() if m.name not in (in_use.name, named(models, "20261102").name))
         headers = {"Origin": running.url}

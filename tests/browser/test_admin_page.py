@@ -6,7 +6,6 @@ import datetime
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ NOTICE = "Aanmelden met itsme lukt nu niet. We werken eraan."
 @pytest.fixture
 def reference(instance: Instance) -> Iterator[str]:
     """A citizen who waits, beside a notice, a closing day and a withdrawn answer; gives the reference."""
-    with closing(signed_in_agent(instance, "marc")) as marc, Visitor(instance.url) as citizen:
+    with signed_in_agent(instance, "marc") as marc, Visitor(instance.url) as citizen:
         until = f"{datetime.datetime.now() + datetime.timedelta(hours=3):%Y-%m-%dT%H:%M}"
         for path, fields in (
             ("meldingen", {"text": NOTICE, "until": until}),
@@ -43,7 +42,7 @@ def reference(instance: Instance) -> Iterator[str]:
 
 def as_supervisor(instance: Instance, page: Page) -> Page:
     """Sign in and open the page."""
-    with closing(signed_in_agent(instance, "marc")) as browser:
+    with signed_in_agent(instance, "marc") as browser:
         page.context.add_cookies([{"name": "desk", "value": browser.cookies["desk"], "url": instance.url}])
     page.goto(f"{instance.url}/desk/beheer")
     return page

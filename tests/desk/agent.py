@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 
@@ -10,16 +12,20 @@ from tests.conftest import Instance
 from tests.gateway.visitor import ITSME
 
 
-def signed_in_agent(instance: Instance, key: str) -> httpx.Client:
-    """A browser in which an employee is signed in at the desk; to be closed (`contextlib.closing`).
+@contextmanager
+def signed_in_agent(instance: Instance, key: str) -> Iterator[httpx.Client]:
+    """A browser in which an employee is signed in at the desk, until the block ends; then they are out, and in nobody's way.
 
     Args:
         instance: the running product.
         key: a key of `demo/agents.yml`.
     """
-    browser = new_browser(instance.url)
-    sign_in(browser, key)
-    return browser
+    with new_browser(instance.url) as browser:
+        sign_in(browser, key)
+        try:
+            yield browser
+        finally:
+            browser.post("/desk/afmelden")
 
 
 def new_browser(url: str) -> httpx.Client:

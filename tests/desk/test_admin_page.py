@@ -7,7 +7,6 @@ import html
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 
 import httpx
 import pytest
@@ -40,7 +39,7 @@ POSTS = {
 @pytest.fixture
 def marc(instance: Instance) -> Iterator[httpx.Client]:
     """A supervisor."""
-    with closing(signed_in_agent(instance, "marc")) as browser:
+    with signed_in_agent(instance, "marc") as browser:
         yield browser
 
 
@@ -88,7 +87,7 @@ def test_it_is_for_supervisors_only(instance: Instance, marc: httpx.Client) -> N
     assert httpx.get(f"{instance.url}/desk/beheer", trust_env=False).status_code == 401
     before = section(page(marc), "logboek").count(ENTRY)
     for key in ("sofie", "els"):
-        with closing(signed_in_agent(instance, key)) as browser:
+        with signed_in_agent(instance, key) as browser:
             assert browser.get("/desk/beheer").status_code == 403
             assert {path: post(browser, path, **fields).status_code for path, fields in POSTS.items()} == dict.fromkeys(POSTS, 403)
     text = page(marc)

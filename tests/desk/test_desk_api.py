@@ -7,7 +7,6 @@ import subprocess
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
 from itertools import islice, pairwise
 from typing import Any
 
@@ -28,16 +27,14 @@ def clean(instance: Instance) -> None:
 
 @pytest.fixture
 def sofie(instance: Instance) -> Iterator[httpx.Client]:
-    with closing(signed_in_agent(instance, "sofie")) as browser:
+    with signed_in_agent(instance, "sofie") as browser:
         yield browser
-        browser.post("/desk/afmelden")
 
 
 @pytest.fixture
 def yusuf(instance: Instance) -> Iterator[httpx.Client]:
-    with closing(signed_in_agent(instance, "yusuf")) as browser:
+    with signed_in_agent(instance, "yusuf") as browser:
         yield browser
-        browser.post("/desk/afmelden")
 
 
 @pytest.fixture

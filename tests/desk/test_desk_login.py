@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -45,7 +44,7 @@ def test_signed_out_there_is_one_button(nobody: httpx.Client) -> None:
 def test_a_desk_shows_who_one_is_and_what_one_may_see(
     instance: Instance, key: str, name: str, roles: str, pages: list[str]
 ) -> None:
-    with closing(signed_in_agent(instance, key)) as agent:
+    with signed_in_agent(instance, key) as agent:
         page = agent.get("/desk").text
         me = agent.get("/desk/api/me").json()
     assert (me["name"], " ".join(me["roles"])) == (name, roles)
@@ -60,7 +59,7 @@ def test_a_desk_shows_who_one_is_and_what_one_may_see(
 
 def test_a_page_needs_its_role(instance: Instance, nobody: httpx.Client) -> None:
     for key, status in (("sofie", 403), ("els", 200), ("marc", 200)):
-        with closing(signed_in_agent(instance, key)) as agent:
+        with signed_in_agent(instance, key) as agent:
             assert (agent.get("/desk/leren", headers=HTML).status_code, agent.get("/desk/api/me").status_code) == (status, 200)
     page, error = nobody.get("/desk/leren", headers=HTML), nobody.get("/desk/api/me", headers=HTML)
     assert (page.status_code, "U bent niet aangemeld" in page.text, "<nav" in page.text) == (401, True, False)

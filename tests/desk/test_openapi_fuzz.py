@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
 from typing import Any
 
 import pytest
@@ -17,8 +16,8 @@ from tests.conftest import ROOT, Instance, product
 from tests.desk.agent import signed_in_agent
 from tests.desk.citizen import ask_for_a_person
 from tests.desk.fuzzing import faults, operations
-from tests.desk.planted import running
 from tests.gateway.visitor import Visitor
+from tests.serving import serving
 
 pytestmark = pytest.mark.slow
 
@@ -70,7 +69,7 @@ def test_as_a_citizen_without_a_session(own: Instance, document: dict[str, Any])
 
 def test_as_a_supervisor_who_has_a_case(own: Instance, document: dict[str, Any]) -> None:
     supervisor = browser()
-    with Visitor(own.url) as citizen, closing(signed_in_agent(own, "marc")) as marc:
+    with Visitor(own.url) as citizen, signed_in_agent(own, "marc") as marc:
         reference = ask_for_a_person(citizen)["code"]
         supervisor.cookies.set("desk", marc.cookies["desk"], domain="127.0.0.1", path="/")
 
@@ -83,7 +82,7 @@ def test_as_a_supervisor_who_has_a_case(own: Instance, document: dict[str, Any])
 
 
 def test_mistakes_are_found() -> None:
-    with running(planted()) as url:
+    with serving(planted()) as url:
         found = faults(PLANTED, url, browser)
         assert {fault.partition(":")[0] for fault in found} == {
             "GET /crash → 500",

@@ -7,7 +7,7 @@ import hashlib
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,10 +21,10 @@ from gateway.settings import Settings
 from tests.conftest import Instance
 from tests.desk.agent import new_browser, nobody_at_the_desk, signed_in_agent
 from tests.desk.citizen import ask_for_a_person
-from tests.desk.planted import running
 from tests.gateway.test_openapi import routed
 from tests.gateway.test_settings import DEVELOPMENT
 from tests.gateway.visitor import Visitor
+from tests.serving import serving
 
 PUBLIC, AGENT, EDITOR, SUPERVISOR = range(4)
 RANKS = {"nobody": PUBLIC, "citizen": PUBLIC, "sofie": AGENT, "els": EDITOR, "marc": SUPERVISOR}
@@ -133,10 +133,8 @@ def callers(instance: Instance) -> Iterator[dict[str, httpx.Client]]:
         citizen.say("hallo")
         found["citizen"] = citizen.http
         for name in ("sofie", "els", "marc"):
-            found[name] = opened.enter_context(closing(signed_in_agent(instance, name)))
+            found[name] = opened.enter_context(signed_in_agent(instance, name))
         yield found
-        for name in ("sofie", "els", "marc"):
-            found[name].post("/desk/afmelden")
 
 
 @pytest.fixture(scope="module")
@@ -208,7 +206,7 @@ def test_a_route_that_stands_in_no_table_is_found() -> None:
 
 
 def test_a_route_without_a_guard_is_found() -> None:
-    with running(planted_app("planted-guard")) as url, new_browser(url) as browser:
+    with serving(planted_app("planted-guard")) as url, new_browser(url) as browser:
         for signed_in in (False, True):
             found = wrongly_let_in(browser, "POST", "/desk/api/geheim", signed_in, UNKNOWN, {})
             assert found.startswith("POST /desk/api/geheim answered (200, '')")
@@ -244,7 +242,7 @@ def test_whoever_may_is_let_in(callers: dict[str, httpx.Client], method: str, pa
 
 @pytest.mark.parametrize(("method", "path", "who"), [line for line in LET_IN if TABLE[line[0], line[1]].role == PUBLIC])
 def test_whatever_is_public_asks_for_no_role(instance: Instance, method: str, path: str, who: str) -> None:
-    with new_browser(instance.url) if who in ("nobody", "citizen") else closing(signed_in_agent(instance, who)) as browser:
+    with new_browser(instance.url) if who in ("nobody", "citizen") else signed_in_agent(instance, who) as browser:
         answered = call(browser, method, path, UNKNOWN, {})
     assert answered == ((403 if path == "/desk/terug" else 200 if method == "GET" else 303), "")
 

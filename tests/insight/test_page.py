@@ -25,7 +25,7 @@ ENTRY, QUESTION = "ebox/wat-is-ebox", "wat is de ebox?"
 
 @pytest.fixture
 def agent(instance: Instance) -> Iterator[httpx.Client]:
-    with closing(signed_in_agent(instance, "sofie")) as browser:
+    with signed_in_agent(instance, "sofie") as browser:
         yield browser
 
 

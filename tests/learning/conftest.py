@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
-from database.engine import create_engine
 from gateway.audit import Audit
 from gateway.bot_client import BotClient
 from gateway.helpdesk.agents import Agent
 from gateway.learning.gaps import Gaps
 from gateway.storage.models import Session
-from gateway.storage.schema import migrate
 from tests.conftest import Instance
 
 NOON = datetime.datetime(2026, 11, 24, 12, 0, tzinfo=datetime.UTC)
@@ -35,15 +32,6 @@ class Watch:
     def forward(self, **time: float) -> None:
         """Move on."""
         self.now += datetime.timedelta(**time)
-
-
-@pytest.fixture
-async def engine(empty_database: str) -> AsyncIterator[AsyncEngine]:
-    """The gateway's database, on SQLite and on PostgreSQL."""
-    await asyncio.to_thread(migrate, empty_database)
-    engine = create_engine(empty_database)
-    yield engine
-    await engine.dispose()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import shutil
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -110,7 +109,7 @@ async def test_it_is_kept_and_given_as_a_patch(engine: AsyncEngine, gaps: Gaps, 
 
 def test_the_form(instance: Instance) -> None:
     headers = {"Origin": instance.url}
-    with closing(signed_in_agent(instance, "els")) as els:
+    with signed_in_agent(instance, "els") as els:
         form = els.get("/desk/leren/nieuw", params={"words": "eerste regel", "reason": "Daarom niet."})
         assert ">eerste regel</textarea>" in form.text
         typed = {**FIELDS, "words": "\n".join(EXAMPLES), "reason": "Hierop bestaat geen antwoord.", "gap": ""}
@@ -123,6 +122,6 @@ def test_the_form(instance: Instance) -> None:
         assert "\n".join(EXAMPLES) in text
         assert els.post("/desk/leren/nieuw", data=typed, headers=headers).status_code == 303
         assert f"{QUESTION} (nieuwe vraag)" in html.unescape(els.get("/desk/leren").text)
-    with closing(signed_in_agent(instance, "sofie")) as agent:
+    with signed_in_agent(instance, "sofie") as agent:
         assert agent.get("/desk/leren/nieuw").status_code == 403
         assert agent.post("/desk/leren/nieuw", data=typed, headers=headers).status_code == 403

@@ -7,7 +7,6 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 
 import httpx
 import pytest
@@ -23,7 +22,7 @@ REASON = "Mensen vragen of iemand anders hun post mag openen."
 @pytest.fixture
 def els(instance: Instance) -> Iterator[httpx.Client]:
     """An editor."""
-    with closing(signed_in_agent(instance, "els")) as browser:
+    with signed_in_agent(instance, "els") as browser:
         yield browser
 
 
@@ -64,7 +63,7 @@ def asked(instance: Instance, text: str, helpful: bool | None = None) -> None:
 
 def test_it_is_for_editors(instance: Instance, els: httpx.Client) -> None:
     assert httpx.get(f"{instance.url}/desk/leren", trust_env=False).status_code == 401
-    with closing(signed_in_agent(instance, "sofie")) as agent:
+    with signed_in_agent(instance, "sofie") as agent:
         assert agent.get("/desk/leren").status_code == 403
         assert post(agent, "/voorstellen", {}).status_code == 403
         assert post(agent, "/niets", {}).status_code == 403
@@ -158,7 +157,7 @@ def test_an_incident_becomes_a_notice_that_everyone_reads(instance: Instance, el
     assert "De laatste dag vroeg niemand dit." in text
     assert "Een supervisor kan hier een melding voor iedereen van maken." in text
     assert '<textarea id="melding"' not in text
-    with closing(signed_in_agent(instance, "marc")) as supervisor:
+    with signed_in_agent(instance, "marc") as supervisor:
         text = page(supervisor)
         prefilled = re.search(r'<textarea id="melding"[^>]*>(.*?)</textarea>', text)
         until = re.search(r'<input id="tot" name="until" type="datetime-local" value="(.*?)"', text)

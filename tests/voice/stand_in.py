@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from types import SimpleNamespace
 
 from sanic import HTTPResponse, Request, Sanic, response
@@ -27,6 +26,7 @@ from gateway.voice.line import PhoneLine
 from gateway.voice.model import Event, Heard, Listen, VoiceTurn
 from gateway.voice.store import CallStore
 from tests.gateway.test_settings import DATA_KEY, DEVELOPMENT
+from tests.serving import serving
 from tests.voice.platforms import KEY, SECRET, TOKEN
 
 PERSON = "sip:1700@pbx.example.be"
@@ -95,42 +95,28 @@ def line(database: str, calls: StandIn, person: str | None = PERSON, **settings:
     Yields:
         Its address.
     """
-    port, loop, ready, done = free_port(), asyncio.new_event_loop(), threading.Event(), asyncio.Event()
+    port = free_port()
     given = {"PORT": str(port), "VOICE_SECRET": SECRET, "TWILIO_TOKEN": TOKEN, "VOICE_KEY": KEY} | settings
     app: App = Sanic(f"line-{port}", configure_logging=False)
-    app.config.KEEP_ALIVE = False  # a connection that a test leaves open would keep the server from stopping
     app.config.TOUCHUP = False  # Sanic rewrites its own methods once in a process
     app.on_request(security.check_request)
     app.exception(ClientError)(_refused)
     app.blueprint(voice_jambonz.routes)
     app.blueprint(voice_twilio.routes)
 
-    async def serve() -> None:
+    @asynccontextmanager
+    async def exchanging() -> AsyncIterator[None]:
         engine = create_engine(database)
         calls.use(engine)
         exchange = Exchange(calls, Ledger(engine, Vault([DATA_KEY])), person)
         environment = DEVELOPMENT | {f"HULP_{name}": value for name, value in given.items() if value}
         app.ctx.gateway = SimpleNamespace(settings=Settings.from_environment(environment), line=PhoneLine(exchange, KEY, person))
-        server = await app.create_server(host="127.0.0.1", port=port, access_log=False, return_asyncio_server=True)
-        assert server is not None
-        await server.startup()  # type: ignore[no-untyped-call]
-        await server.start_serving()  # type: ignore[no-untyped-call]
-        ready.set()
-        await done.wait()
-        await server.close()  # type: ignore[no-untyped-call]
+        yield
         await exchange.close()
         await engine.dispose()
 
-    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
-    thread.start()
-    try:
-        assert ready.wait(20)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        loop.call_soon_threadsafe(done.set)
-        thread.join()
-        loop.close()
-        Sanic.unregister_app(app)
+    with serving(app, port, exchanging()) as url:
+        yield url
 
 
 async def _refused(request: Request, error: ClientError) -> HTTPResponse:

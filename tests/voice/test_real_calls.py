@@ -156,7 +156,7 @@ def test_zero_leads_to_a_person_who_has_the_case(caller: Caller, line: Line, age
     assert refer["referTo"] == agent.phone.address
     reference = refer["headers"]["X-Reference"]
     assert spelled(reference) in said
-    with closing(signed_in_agent(running, "sofie")) as desk:
+    with signed_in_agent(running, "sofie") as desk:
         found = desk.get(f"/desk/api/cases/{reference}")
     assert (found.status_code, found.json()["summary"]["reason"]) == (200, "asked")
     call.ended()
