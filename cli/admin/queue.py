@@ -14,7 +14,7 @@ from cli.options import state_dir_option
 from gateway.audit import Audit
 from gateway.helpdesk.agents import Agents
 from gateway.helpdesk.cases import Cases
-from gateway.staffing import Staffing, staffing
+from gateway.helpdesk.staffing import Staffing, staffing
 
 _STATUS = {"present": "takes conversations", "away": "away"}
 

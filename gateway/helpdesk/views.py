@@ -16,7 +16,7 @@ from gateway.clock import aware, utc_now
 from gateway.closures import Closures
 from gateway.helpdesk.agents import Agent, Agents
 from gateway.helpdesk.brief import brief, subject, turns_of, walk_now
-from gateway.helpdesk.call_backs import CallBacks
+from gateway.helpdesk.call_backs import QUEUE, CallBacks
 from gateway.helpdesk.cases import REASONS, Cases
 from gateway.login.identities import Identities
 from gateway.notices import Notices
@@ -25,7 +25,6 @@ from gateway.storage.helpdesk_models import OWNED, WAITING, Case
 from gateway.storage.models import Feedback, Session, Turn
 from gateway.storage.transcript import StoredEvent, Transcript
 
-QUEUE = "1700"
 _MOST_READS = 50
 _FRESH = 0.4
 """Seconds for which desks share a look at the queue."""
@@ -114,9 +113,13 @@ class Views:
             "call_backs": [planned.as_json() for planned in await self._call_backs.planned()],
         }
 
-    async def case(self, case: Case) -> dict[str, Any]:
-        """Everything about one case but the suggestions."""
-        events = await self._transcript.said_in(case.conversation)
+    async def case(self, case: Case, events: Sequence[StoredEvent]) -> dict[str, Any]:
+        """Everything about one case but the suggestions.
+
+        Args:
+            case: the case.
+            events: what was said in its conversation.
+        """
         turns = turns_of([event.data for event in events], await self._typed(case.conversation))
         signed_in = await self._identities.peek(case.conversation) is not None
         facts = brief(

@@ -16,12 +16,13 @@ from gateway.feed import DESKS
 from gateway.helpdesk.call_backs import KEPT, QUEUE, GoneError, Slot, SlotError
 from gateway.helpdesk.cases import NoCaseError
 from gateway.helpdesk.phone_numbers import PhoneError, read_phone
+from gateway.helpdesk.queueing import CALL_BACK_PATH
 
 routes = Blueprint("call_back")
 _PHONE, _SLOT = "telefoon", "uur"
 
 
-@routes.get("/hulp/terugbellen")
+@routes.get(CALL_BACK_PATH)
 async def get_call_back(request: Request) -> HTTPResponse:
     """When the citizen is called, or the form to ask for it."""
     conversation = await sessions.current(request)
@@ -31,7 +32,7 @@ async def get_call_back(request: Request) -> HTTPResponse:
     return context(request).pages.response("terugbellen", state="planned", planned=planned)
 
 
-@routes.post("/hulp/terugbellen")
+@routes.post(CALL_BACK_PATH)
 async def post_call_back(request: Request) -> HTTPResponse:
     """Plan a call; afterwards the browser reads the page again, so that the number does not stay in it."""
     parts, conversation = context(request), await sessions.current(request)
@@ -63,10 +64,10 @@ async def post_call_back(request: Request) -> HTTPResponse:
     except (GoneError, NoCaseError):
         return await _form(request, None, status=409)
     parts.conversations.feed.tell(DESKS)
-    return response.redirect("/hulp/terugbellen", status=303)
+    return response.redirect(CALL_BACK_PATH, status=303)
 
 
-@routes.post("/hulp/terugbellen/annuleren")
+@routes.post(f"{CALL_BACK_PATH}/annuleren")
 async def cancel_call_back(request: Request) -> HTTPResponse:
     """Forget the call and the number."""
     parts, conversation = context(request), await sessions.current(request)

@@ -227,8 +227,9 @@ async def _me(parts: Context, agent: Agent) -> HTTPResponse:
 
 
 async def _case(parts: Context, case: Case) -> HTTPResponse:
-    shown = await parts.views.case(case)
-    newest = newest_question(await parts.transcript.events(case.conversation))
+    events = await parts.transcript.said_in(case.conversation)
+    shown = await parts.views.case(case, events)
+    newest = newest_question(events)
     suggestions = await parts.desk_stream.suggestions(newest) if newest else None
     return response.json({**shown, "suggestions": suggestions})
 

@@ -20,20 +20,19 @@ from gateway.feed import DESKS
 from gateway.helpdesk.access import require
 from gateway.helpdesk.agents import Agent
 from gateway.helpdesk.cases import NoCaseError
+from gateway.helpdesk.staffing import staffing
 from gateway.model_files import ModelError
 from gateway.notices import LONGEST as LONGEST_NOTICE
 from gateway.notices import NoticeError
 from gateway.pages.learning import when
 from gateway.pages.logbook import logbook
-from gateway.redaction import visible
-from gateway.staffing import staffing
+from gateway.routes.forms import field, publish_notice, usual_end
 from gateway.storage.helpdesk_models import Case
 from gateway.withdrawals import WithdrawalError
 
 routes = Blueprint("desk_admin")
 _PAGE = "/desk/beheer"
 _ROLE = "supervisor"
-_NOTICE_STAYS = datetime.timedelta(hours=2)
 _DONE = {
     "melding": ("De melding staat nu op elke pagina en in elke open chat.", "meldingen"),
     "melding-gestopt": ("De melding wordt niet meer getoond.", "meldingen"),
@@ -73,21 +72,15 @@ async def admin(request: Request) -> HTTPResponse:
 @routes.post(f"{_PAGE}/meldingen")
 async def set_notice(request: Request) -> HTTPResponse:
     """Show a notice to everyone."""
-    agent, text, until = await require(request, _ROLE), _field(request, "text"), _field(request, "until")
-    try:
-        ends = datetime.datetime.fromisoformat(until).replace(tzinfo=BELGIUM)
-        await context(request).notices.set(text, ends, agent.id)
-    except NoticeError as error:
-        return await _page(request, agent, Refused("meldingen", error.told, text, until))
-    except ValueError:
-        return await _page(request, agent, Refused("meldingen", "Kies tot wanneer de melding blijft staan.", text, until))
-    return _done("melding")
+    agent, text, until = await require(request, _ROLE), field(request, "text"), field(request, "until")
+    problem = await publish_notice(context(request).notices, text, until, agent.id)
+    return await _page(request, agent, Refused("meldingen", problem, text, until)) if problem else _done("melding")
 
 
 @routes.post(f"{_PAGE}/meldingen/stop")
 async def clear_notice(request: Request) -> HTTPResponse:
     """End a notice."""
-    agent, number = await require(request, _ROLE), _field(request, "number")
+    agent, number = await require(request, _ROLE), field(request, "number")
     if not (number.isdecimal() and len(number) < 10):
         raise ClientError(400, "bad_notice", "Ververs de pagina en kies de melding opnieuw.")
     try:
@@ -100,7 +93,7 @@ async def clear_notice(request: Request) -> HTTPResponse:
 @routes.post(f"{_PAGE}/sluitingsdagen")
 async def add_closure(request: Request) -> HTTPResponse:
     """Close on a day."""
-    agent, day, reason = await require(request, _ROLE), _field(request, "day"), _field(request, "reason")
+    agent, day, reason = await require(request, _ROLE), field(request, "day"), field(request, "reason")
     try:
         await context(request).closures.add(datetime.date.fromisoformat(day), reason, agent.id)
     except ClosureError as error:
@@ -115,7 +108,7 @@ async def remove_closure(request: Request) -> HTTPResponse:
     """Be open on a day after all."""
     agent = await require(request, _ROLE)
     try:
-        await context(request).closures.remove(datetime.date.fromisoformat(_field(request, "day")), agent.id)
+        await context(request).closures.remove(datetime.date.fromisoformat(field(request, "day")), agent.id)
     except ClosureError as error:
         return await _page(request, agent, Refused("uren", error.told))
     except ValueError as error:
@@ -126,7 +119,7 @@ async def remove_closure(request: Request) -> HTTPResponse:
 @routes.post(f"{_PAGE}/antwoorden/intrekken")
 async def withdraw(request: Request) -> HTTPResponse:
     """Give an answer no more."""
-    agent, entry = await require(request, _ROLE), _field(request, "entry")
+    agent, entry = await require(request, _ROLE), field(request, "entry")
     try:
         await context(request).withdrawals.withdraw(entry, agent.id)
     except WithdrawalError as error:
@@ -139,7 +132,7 @@ async def give_back(request: Request) -> HTTPResponse:
     """Give an answer again."""
     agent = await require(request, _ROLE)
     try:
-        await context(request).withdrawals.give_back(_field(request, "entry"), agent.id)
+        await context(request).withdrawals.give_back(field(request, "entry"), agent.id)
     except WithdrawalError as error:
         return await _page(request, agent, Refused("antwoorden", error.told))
     return _done("weergegeven")
@@ -177,7 +170,7 @@ async def ask_for_model(request: Request) -> HTTPResponse:
     """Show which model will answer, and ask again."""
     agent, parts = await require(request, _ROLE), context(request)
     try:
-        model = await parts.models.named(_field(request, "name"))
+        model = await parts.models.named(field(request, "name"))
     except ModelError as error:
         return await _page(request, agent, Refused("model", error.told))
     return parts.pages.response("desk_beheer_model", agent=agent, here="beheer", model=model, when=when)
@@ -188,7 +181,7 @@ async def use_model(request: Request) -> HTTPResponse:
     """Put a model of before in use."""
     agent, parts = await require(request, _ROLE), context(request)
     try:
-        await parts.models.use(_field(request, "name"), agent.id)
+        await parts.models.use(field(request, "name"), agent.id)
     except ModelError as error:
         return await _page(request, agent, Refused("model", error.told))
     return _done("model")
@@ -205,7 +198,7 @@ async def _page(request: Request, agent: Agent, refused: Refused | None = None) 
         refused=refused,
         notices_now=await parts.notices.shown(),
         longest_notice=LONGEST_NOTICE,
-        until=(utc_now() + _NOTICE_STAYS).astimezone(BELGIUM).strftime("%Y-%m-%dT%H:%M"),
+        until=usual_end(),
         queues=[(name, usual, parts.closures.in_words(name)) for name, usual in opening_hours().items()],
         closures=await parts.closures.coming(),
         longest_reason=LONGEST_REASON,
@@ -232,20 +225,15 @@ async def _answering(parts: Context) -> AnsweringModel | None:
 
 async def _case(request: Request) -> Case | None:
     try:
-        return await context(request).cases.find(_field(request, "reference"))
+        return await context(request).cases.find(field(request, "reference"))
     except NoCaseError:
         return None
 
 
 async def _no_case(request: Request, agent: Agent) -> HTTPResponse:
     error = "Er is geen gesprek met dit kenmerk. Kijk het na, of misschien is het al gewist."
-    return await _page(request, agent, Refused("wissen", error, _field(request, "reference")[:40]))
+    return await _page(request, agent, Refused("wissen", error, field(request, "reference")[:40]))
 
 
 def _done(code: str) -> HTTPResponse:
     return response.redirect(f"{_PAGE}?gedaan={code}#{_DONE[code][1]}", status=303)
-
-
-def _field(request: Request, name: str) -> str:
-    """What was typed, without characters that no page shows and no database takes."""
-    return visible(str(request.form.get(name, ""))) if request.form else ""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sanic import Blueprint, HTTPResponse, Request, response
 
-from faq.dates import BELGIUM
 from faq.entries import load_pages, sections
 from gateway.clock import utc_now
 from gateway.context import context
@@ -21,15 +19,14 @@ from gateway.learning.content import MISSING
 from gateway.learning.grouping import grouped
 from gateway.learning.incidents import Incident
 from gateway.learning.new_entry import NewEntry
-from gateway.notices import NoticeError
 from gateway.pages.learning import group_view, notice_text, proposal_view, when, why
+from gateway.routes.forms import field, fields, publish_notice, usual_end
 
 routes = Blueprint("desk_learning")
 _PAGE = "/desk/leren"
 _LONGEST_NUMBER = 10
 _ENTRY_FIELDS = ("gap", "words", "reason", "section", "name", "question", "answer", "simple", "source")
 _MOST_GROUPS, _MOST_PROPOSALS = 25, 50
-_NOTICE_STAYS = datetime.timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -65,7 +62,7 @@ async def learning(request: Request) -> HTTPResponse:
 async def propose(request: Request) -> HTTPResponse:
     """Make a proposal of gaps."""
     agent, parts = await require(request, "editor"), context(request)
-    gaps, target, reason, words = _gaps(request), _field(request, "target"), _field(request, "reason"), _field(request, "words")
+    gaps, target, reason, words = _gaps(request), field(request, "target"), field(request, "reason"), field(request, "words")
     examples = [line for line in words.splitlines() if line.strip()]
     try:
         examples = examples or [gap.text for gap in await parts.gaps.of(gaps)]
@@ -89,12 +86,12 @@ async def entry_form(request: Request) -> HTTPResponse:
 async def propose_entry(request: Request) -> HTTPResponse:
     """Propose a new entry."""
     agent, parts = await require(request, "editor"), context(request)
-    fields = {name: _field(request, name) for name in _ENTRY_FIELDS}
-    examples = [line for line in fields["words"].splitlines() if line.strip()]
+    typed = {name: field(request, name) for name in _ENTRY_FIELDS}
+    examples = [line for line in typed["words"].splitlines() if line.strip()]
     try:
-        await parts.proposals.propose_entry(NewEntry.from_fields(fields), examples, fields["reason"], agent, _gaps(request))
+        await parts.proposals.propose_entry(NewEntry.from_fields(typed), examples, typed["reason"], agent, _gaps(request))
     except ProposalError as error:
-        return _entry_form(request, agent, fields, str(error))
+        return _entry_form(request, agent, typed, str(error))
     return response.redirect(f"{_PAGE}#voorstellen", status=303)
 
 
@@ -112,14 +109,9 @@ async def dismiss(request: Request) -> HTTPResponse:
 async def publish(request: Request) -> HTTPResponse:
     """Show a notice to everyone: citizens, callers and agents."""
     agent, parts = await require(request, "supervisor"), context(request)
-    text, until = _field(request, "text"), _field(request, "until")
-    try:
-        ends = datetime.datetime.fromisoformat(until).replace(tzinfo=BELGIUM)
-        await parts.notices.set(text, ends, agent.id)
-    except NoticeError as error:
-        return await _page(request, agent, Refused(error.told, notice=text, until=until))
-    except ValueError:
-        return await _page(request, agent, Refused("Kies tot wanneer de melding blijft staan.", notice=text, until=until))
+    text, until = field(request, "text"), field(request, "until")
+    if problem := await publish_notice(parts.notices, text, until, agent.id):
+        return await _page(request, agent, Refused(problem, notice=text, until=until))
     return response.redirect(f"{_PAGE}#opvallend", status=303)
 
 
@@ -181,15 +173,11 @@ def _notice(incidents: Sequence[Incident], refused: Refused | None) -> tuple[str
         return refused.notice, refused.until
     if not incidents:
         return None
-    return notice_text(incidents[0]), (utc_now() + _NOTICE_STAYS).astimezone(BELGIUM).strftime("%Y-%m-%dT%H:%M")
-
-
-def _field(request: Request, name: str) -> str:
-    return (_values(request, name) or [""])[0]
+    return notice_text(incidents[0]), usual_end()
 
 
 def _gaps(request: Request) -> list[int]:
-    return _numbers(_values(request, "gap"))
+    return _numbers(fields(request, "gap"))
 
 
 def _numbers(values: Sequence[str]) -> list[int]:
@@ -198,7 +186,3 @@ def _numbers(values: Sequence[str]) -> list[int]:
     if not all(number.isdecimal() and len(number) < _LONGEST_NUMBER for number in numbers):
         raise ClientError(400, "bad_gap", "Ververs de pagina en vink de vragen opnieuw aan.")
     return [int(number) for number in numbers]
-
-
-def _values(request: Request, name: str) -> list[str]:
-    return [str(value) for value in request.form.getlist(name, [])] if request.form else []
