@@ -24,28 +24,24 @@ def step_of(flow: str, step: str, before: Mapping[str, Any] | None) -> dict[str,
         return None
     step = step or walk.start.id
     same = before is not None and before.get("flow") == flow and before.get("version") == walk.version
-    state: dict[str, Any] = {"flow": flow, "version": walk.version, "step": step, "route": [], "back": [], "mode": "on"}
-    if before is None or not same:
-        return {**state, "back": _way_to(walk, step)}
-    done = list(before.get("back", []))
-    if step == before.get("step"):
-        return {**dict(before), "mode": "on", "tries": 0, "switch": None}
-    kept = {name: before[name] for name in ("helper", "plan", "route") if name in before}
+    known: dict[str, Any] = dict(before) if before is not None and same else {}
+    if step == known.get("step"):
+        return {**known, "mode": "on", "tries": 0, "switch": None}
+    done, kept = known.get("back", []), ["helper", "plan", "route"]
     if step in done:
-        return {**state, **kept, "back": done[: done.index(step)]}
-    ahead = _way_to(walk, step, str(before.get("step")))
-    return (
-        {**state, **kept, "back": [*done, *ahead]}
-        if ahead
-        else {**state, "helper": before.get("helper", False), "back": _way_to(walk, step)}
-    )
+        back = done[: done.index(step)]
+    elif known and (ahead := _way_to(walk, step, known["step"])):
+        back = [*done, *ahead]
+    else:  # not on their way: only whom it is for stays true
+        back, kept = _way_to(walk, step, walk.start.id), ["helper"]
+    state = {"flow": flow, "version": walk.version, "step": step, "route": [], "mode": "on"}
+    return {**state, **{name: known[name] for name in kept if name in known}, "back": back}
 
 
-def _way_to(walk: Walk, wanted: str, start: str | None = None) -> list[str]:
+def _way_to(walk: Walk, wanted: str, start: str) -> list[str]:
     """The steps before a step on the shortest way to it; empty when there is no way."""
-    first = start or walk.start.id
-    ways: list[list[str]] = [[first]] if first in walk.steps else []
-    seen = {first}
+    ways: list[list[str]] = [[start]] if start in walk.steps else []
+    seen = {start}
     for way in ways:
         for step in walk.steps[way[-1]].following:
             if step == wanted:

@@ -104,18 +104,10 @@ class Queue:
         if target == _LEAVE or case is None:
             await self._leave(conversation)
             return BotReply("smalltalk", [{"type": "text", "kind": "prompt", "text": says("left")}])
-        block: Block = {
-            "type": "handover",
-            "kind": "handover",
-            "queue": case.queue,
-            "text": says("not_now"),
-            "code": case.reference,
-        }
-        block["opening"] = self._closures.in_words(case.queue)
         if not await self.can_chat(case.queue):
-            return BotReply("handed_over", [block | await self._call_back(conversation)])
+            return BotReply("handed_over", [self._handover(case, "not_now") | await self._call_back(conversation)])
         await self._cases.wait(conversation)
-        block |= {"text": says("wait"), "options": [_option(_LEAVE, "option_leave")]}
+        block = self._handover(case, "wait") | {"options": [_option(_LEAVE, "option_leave")]}
         position = (await self.place(conversation)).position
         return BotReply("handed_over", [{**block, "position": position} if position else block])
 
@@ -154,11 +146,15 @@ class Queue:
         for case in await self._cases.busy():
             if case.state != WAITING or self._closures.opening(case.queue).open_at(self._clock()):
                 continue
-            block: Block = {"type": "handover", "kind": "handover", "queue": case.queue, "text": says("closing")}
-            block |= {"code": case.reference, "opening": self._closures.in_words(case.queue)}
+            block = self._handover(case, "closing")
             if await self._cases.send_home(case.conversation, block | await self._call_back(case.conversation)):
                 sent.append(case.conversation)
         return sent
+
+    def _handover(self, case: Case, key: str) -> Block:
+        """A block about the way to a person, with one of the sentences of `says.yml`."""
+        about = {"queue": case.queue, "code": case.reference, "opening": self._closures.in_words(case.queue)}
+        return {"type": "handover", "kind": "handover", "text": says(key), **about}
 
     async def _call_back(self, conversation: str) -> Block:
         """The field of a block that leads to a call-back; in a frame of another site none is asked for."""
