@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
@@ -23,9 +24,16 @@ NOTICE = "Aanmelden met itsme lukt nu niet. We werken eraan."
 
 
 @pytest.fixture
-def reference(instance: Instance) -> Iterator[str]:
+def marc(instance: Instance) -> Iterator[httpx.Client]:
+    """A supervisor who is signed in."""
+    with signed_in_agent(instance, "marc") as browser:
+        yield browser
+
+
+@pytest.fixture
+def reference(instance: Instance, marc: httpx.Client) -> Iterator[str]:
     """A citizen who waits, beside a notice, a closing day and a withdrawn answer; gives the reference."""
-    with signed_in_agent(instance, "marc") as marc, Visitor(instance.url) as citizen:
+    with Visitor(instance.url) as citizen:
         until = f"{datetime.datetime.now() + datetime.timedelta(hours=3):%Y-%m-%dT%H:%M}"
         for path, fields in (
             ("meldingen", {"text": NOTICE, "until": until}),
@@ -40,10 +48,9 @@ def reference(instance: Instance) -> Iterator[str]:
             database.execute(f"delete from {table}")  # noqa: S608
 
 
-def as_supervisor(instance: Instance, page: Page) -> Page:
-    """Sign in and open the page."""
-    with signed_in_agent(instance, "marc") as browser:
-        page.context.add_cookies([{"name": "desk", "value": browser.cookies["desk"], "url": instance.url}])
+def as_supervisor(instance: Instance, marc: httpx.Client, page: Page) -> Page:
+    """Give a window the session of the supervisor, and open the page in it."""
+    page.context.add_cookies([{"name": "desk", "value": marc.cookies["desk"], "url": instance.url}])
     page.goto(f"{instance.url}/desk/beheer")
     return page
 
@@ -51,17 +58,25 @@ def as_supervisor(instance: Instance, page: Page) -> Page:
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, WIDE, PHONE], ids=lambda size: str(size["width"]))
 def test_no_fault_is_found(
-    open_window: OpenWindow, instance: Instance, reference: str, viewport: ViewportSize, colours: str, screenshots: Path
+    open_window: OpenWindow,
+    instance: Instance,
+    marc: httpx.Client,
+    reference: str,
+    viewport: ViewportSize,
+    colours: str,
+    screenshots: Path,
 ) -> None:
-    page = as_supervisor(instance, open_window(viewport=viewport, color_scheme=colours))
+    page = as_supervisor(instance, marc, open_window(viewport=viewport, color_scheme=colours))
     expect(page.get_by_role("rowheader", name=reference)).to_be_visible()
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
     page.screenshot(path=screenshots / f"beheer-{viewport['width']}-{colours}.png", full_page=True)
 
 
-def test_what_was_done_and_what_was_wrong_are_told_in_place(page: Page, instance: Instance, screenshots: Path) -> None:
-    as_supervisor(instance, page)
+def test_what_was_done_and_what_was_wrong_are_told_in_place(
+    page: Page, instance: Instance, marc: httpx.Client, screenshots: Path
+) -> None:
+    as_supervisor(instance, marc, page)
     page.get_by_label("Kenmerk, zoals K7M4-9TQX").fill("AAAA-BBBB")
     page.get_by_role("button", name="Zoek het gesprek").click()
     field = page.get_by_label("Kenmerk, zoals K7M4-9TQX")
@@ -72,10 +87,10 @@ def test_what_was_done_and_what_was_wrong_are_told_in_place(page: Page, instance
     page.screenshot(path=screenshots / "beheer-fout.png", full_page=True)
 
 
-def test_a_conversation_is_erased_with_the_keyboard(page: Page, instance: Instance, screenshots: Path) -> None:
+def test_a_conversation_is_erased_with_the_keyboard(page: Page, instance: Instance, marc: httpx.Client, screenshots: Path) -> None:
     with Visitor(instance.url) as citizen:
         code = ask_for_a_person(citizen)["code"]
-    as_supervisor(instance, page)
+    as_supervisor(instance, marc, page)
     page.get_by_label("Kenmerk, zoals K7M4-9TQX").focus()
     page.keyboard.type(code)
     page.keyboard.press("Enter")

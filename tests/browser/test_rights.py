@@ -33,12 +33,14 @@ def test_a_national_number_does_not_leave_the_browser(page: Page, instance: Inst
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or "") if request.method == "POST" else None)
     open_panel(page, instance)
-    for number in ("85.07.30-033.28", "85073003328", "85 07 30 033 28"):
+    numbers = ("85.07.30-033.28", "85073003328", "85 07 30 033 28")
+    for number in numbers:
         ask(page, f"mijn nummer is {number}, {QUESTION}")
         expect(page.locator(".citizen").last).to_contain_text("<rijksregisternummer>")
         expect(page.locator(".typing")).to_have_count(0)
     assert len([body for body in sent if "rijksregisternummer" in body]) == 3
-    assert not [body for body in sent if "033" in body]
+    assert not [body for body in sent if any(number in body for number in numbers)]
+    assert not [body for body in sent if "033" in json.loads(body).get("text", "")]
     ask(page, "zet 1.000 euro op 12/11/2026 in dossier 2026033")
     expect(page.locator(".citizen").last).to_contain_text("dossier 2026033")
 
