@@ -18,23 +18,18 @@ from weakref import WeakValueDictionary
 
 from gateway.voice.ledger import Last, Ledger
 from gateway.voice.model import Event, Heard, Listen, Transfer, VoiceTurn
+from gateway.voice.says import said
 
 logger = logging.getLogger(__name__)
 FILLER_AFTER = 1.5
 """Seconds after which a caller hears that we are looking."""
-FILLER = "Een ogenblik, ik zoek het op."
 GIVE_UP_AFTER = 8
 """Seconds after which a platform stops waiting; a reply comes a second before that."""
 _WAIT = GIVE_UP_AFTER - 1.0
 _FORGET_AFTER = 120
 """Seconds after which an answer that nobody comes for is dropped."""
-_SLOW = VoiceTurn(
-    ("Dat duurt langer dan normaal.", "Blijf aan de lijn, of druk nul voor een medewerker."),
-    listen=Listen(seconds=3),
-)
-BROKEN = "Er ging bij ons iets mis."
-TO_PERSON = "Ik verbind u door met een medewerker."
-NO_PERSON = "Bel gratis naar zeventienhonderd. Een medewerker helpt u dan verder."
+_LISTEN = Listen(seconds=3)
+"""For who waits for a late answer."""
 
 Render = Callable[[VoiceTurn | None, str], str]
 """Makes a reply of what happens next and the nonce of the next request; None is: nothing yet, ask again at once."""
@@ -169,7 +164,7 @@ class Exchange:
             return broken(self._person)
         self._running[call] = running
         loop.call_later(_FORGET_AFTER, self._forget, call, running)
-        return None if fill else _SLOW
+        return None if fill else VoiceTurn((said("still_looking"),), listen=_LISTEN)
 
     async def _make(self, before: _Running | None, call: str, heard: Heard) -> VoiceTurn:
         """Make an answer after the one that is being made."""
@@ -191,5 +186,5 @@ class Exchange:
 def broken(person: str | None) -> VoiceTurn:
     """What happens when we fail: to a person without a reference, or an honest word."""
     if person is None:
-        return VoiceTurn((BROKEN, NO_PERSON), hang_up=True)
-    return VoiceTurn((BROKEN, TO_PERSON), transfer=Transfer(person, ""))
+        return VoiceTurn((said("broken"), said("broken_no_line")), hang_up=True)
+    return VoiceTurn((said("broken"), said("broken_transfer")), transfer=Transfer(person, ""))

@@ -13,10 +13,11 @@ from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
-from gateway.voice.exchange import BROKEN, FILLER, FILLER_AFTER, GIVE_UP_AFTER, NO_PERSON, TO_PERSON
+from gateway.voice.exchange import FILLER_AFTER, GIVE_UP_AFTER
 from gateway.voice.model import Event, Heard, Listen, Transfer, VoiceTurn
 from gateway.voice.plain import SAME_PACE, caller_of, hints_of, percent, plain
 from gateway.voice.received import LEAST_CONFIDENCE, FormatError, Line, Received, keyed, spoken
+from gateway.voice.says import said
 
 PATH = "/voice/jambonz"
 Verb = dict[str, Any]
@@ -125,7 +126,7 @@ def _config(turn: VoiceTurn, line: Line, person: str | None) -> Verb:
             "noResponseTimeout": FILLER_AFTER,
             "noResponseGiveUpTimeout": GIVE_UP_AFTER,
             "retries": 0,
-            "actions": [{"verb": "say", "text": FILLER}],
+            "actions": [{"verb": "say", "text": said("filler")}],
             "giveUpActions": _give_up(line, person),
         },
     }
@@ -133,10 +134,10 @@ def _config(turn: VoiceTurn, line: Line, person: str | None) -> Verb:
 
 def _give_up(line: Line, person: str | None) -> list[Verb]:
     """What the platform does by itself when we do not answer at all: our own replies come earlier."""
-    last = [{"verb": "say", "text": NO_PERSON}, {"verb": "hangup"}]
+    last = [{"verb": "say", "text": said("broken_no_line")}, {"verb": "hangup"}]
     if person is None:
-        return [{"verb": "say", "text": BROKEN}, *last]
-    return [{"verb": "say", "text": f"{BROKEN} {TO_PERSON}"}, _dial(Transfer(person, ""), line, None), *last]
+        return [{"verb": "say", "text": said("broken")}, *last]
+    return [{"verb": "say", "text": f"{said('broken')} {said('broken_transfer')}"}, _dial(Transfer(person, ""), line, None), *last]
 
 
 def _gather(listen: Listen, say: Verb | None, hook: str) -> Verb:

@@ -34,6 +34,11 @@ def prompts(texts: Iterable[str], private: bool = False) -> tuple[str, ...]:
     return tuple(prompt for text in [" ".join(filter(None, texts))] if text for prompt in chunks(spoken(text)))
 
 
+def said(key: str) -> str:
+    """What stands under a key, in the words of a voice; for a text in which nothing is filled in."""
+    return " ".join(prompts([says(key)]))
+
+
 def all_keys() -> tuple[str, ...]:
     """Every key of `says.yml`."""
     return tuple(_says())

@@ -10,10 +10,10 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from gateway.voice.exchange import FILLER
 from gateway.voice.model import Event, Heard, Listen, Transfer, VoiceTurn
 from gateway.voice.plain import SAME_PACE, caller_of, hints_of, percent, plain
 from gateway.voice.received import FormatError, Line, Received, keyed, spoken
+from gateway.voice.says import said
 
 PATH = "/voice/twilio"
 _LANGUAGE = "nl-BE"
@@ -65,7 +65,7 @@ def reply(turn: VoiceTurn | None, url: str, line: Line) -> str:
     """
     response = Element("Response")
     if turn is None:
-        _say(response, FILLER, SAME_PACE)
+        _say(response, said("filler"), SAME_PACE)
         SubElement(response, "Redirect", method="POST").text = url
         return _xml(response)
     speaker = response if turn.listen is None else _gather(response, turn.listen, url)

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.voice import jambonz
-from gateway.voice.exchange import FILLER
 from gateway.voice.model import Digits, Event, Heard, Listen, Transfer, VoiceTurn
 from gateway.voice.received import FormatError, Line
 from tests.voice.platforms import CALLER, OWN, Jambonz
@@ -180,7 +179,7 @@ def test_the_recogniser_expects_flemish_and_the_hints_of_this_turn() -> None:
 def test_a_slow_answer_has_a_filler_and_an_end(person: str | None) -> None:
     delay = named(verbs(TURNS[0], person=person), "config")["actionHookDelayAction"]
     assert (delay["noResponseTimeout"], delay["noResponseGiveUpTimeout"]) == (1.5, 8)
-    assert delay["actions"] == [{"verb": "say", "text": FILLER}]
+    assert delay["actions"] == [{"verb": "say", "text": "Een ogenblik, ik zoek het op."}]
     last = [verb["verb"] for verb in delay["giveUpActions"]]
     assert last == (["say", "dial", "say", "hangup"] if person else ["say", "say", "hangup"])
 

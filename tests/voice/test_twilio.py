@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from twilio.twiml.voice_response import Dial, Gather, Refer, Say, VoiceResponse
 
 from gateway.voice import twilio
-from gateway.voice.exchange import FILLER
 from gateway.voice.model import Digits, Event, Heard, Listen, Transfer, VoiceTurn
 from gateway.voice.received import FormatError, Line
 from tests.voice.platforms import CALLER, OWN, Twilio, parsed
@@ -132,7 +131,7 @@ def test_the_pace_is_told_to_the_voice() -> None:
 
 def test_a_slow_answer_is_asked_for_again() -> None:
     official = VoiceResponse()
-    official.say(FILLER, **VOICE)
+    official.say("Een ogenblik, ik zoek het op.", **VOICE)
     official.redirect(URL, method="POST")
     assert same(twilio.reply(None, URL, Line()), official)
 
