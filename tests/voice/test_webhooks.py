@@ -14,7 +14,7 @@ import pytest
 from gateway.storage.schema import migrate
 from gateway.voice import exchange
 from gateway.voice.model import Event, Listen, Transfer, VoiceTurn
-from tests.voice.platforms import Jambonz, Twilio, jambonz_signature, twilio_signature
+from tests.voice.platforms import Jambonz, Twilio, jambonz_signature, parsed, twilio_signature
 from tests.voice.schemas import wrong_in_reply
 from tests.voice.stand_in import PERSON, StandIn, line
 
@@ -185,6 +185,22 @@ def test_a_webhook_of_twilio_that_comes_twice_is_answered_twice_and_acted_on_onc
         assert (first.status_code, first.content) == (200, second.content)
         call.twiml(**fields)
     assert calls.events == [Event.START, Event.KEYS]
+
+
+def test_the_same_key_twice_within_a_second_is_two_turns_and_a_retry_is_none(url: str, calls: StandIn) -> None:
+    call, twilio = Jambonz(url), Twilio(url)
+    call.verbs(call.session())
+    twilio.twiml()
+    fields = call.keys("1")
+    signature = jambonz_signature(json.dumps(fields).encode())  # of one second, so that only the address tells the requests apart
+    for _ in range(2):
+        first, retried = (call.send(fields, signature=signature) for _ in range(2))
+        assert (first.status_code, first.content) == (200, retried.content)
+        call.hook = first.json()[-1]["actionHook"]
+        form, again = (twilio.send(Digits="1").text for _ in range(2))
+        assert form == again
+        twilio.hook = parsed(form)[0].get("action") or ""
+    assert calls.events == [Event.START, Event.START, *[Event.KEYS] * 4]
 
 
 def test_the_same_webhook_at_the_same_moment_runs_one_turn(url: str, calls: StandIn) -> None:
