@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,25 @@ def test_every_step_is_spoken_from_the_block_as_the_bot_makes_it(name: str, step
     heard = " ".join(said.chunks)
     assert heard.endswith(" ".join(expected.chunks))
     assert all(fits(prompt) for prompt in said.chunks)
+
+
+@pytest.mark.parametrize("name", list(walks()))
+def test_no_step_and_no_help_sends_a_caller_to_what_stands_on_a_screen_of_ours(name: str) -> None:
+    walk = walks()[name]
+    for step in walk.steps.values():
+        for written in filter(None, (step.text, step.helper, step.not_found)):
+            said = spoken([step_block(walk, step, text=written.format(number=1) if step.each else written)])
+            assert not re.search(r"bij de bronnen|onder deze stap|volledige adres", " ".join(said.chunks))
+            assert all(fits(prompt) for prompt in said.chunks)
+
+
+def test_help_to_find_the_digital_keys_names_the_website_where_a_link_stands() -> None:
+    walk = walks()["ebox_deactiveren"]
+    for step in (walk.steps["sleutels_alles"], walk.steps["sleutels_een"]):
+        assert spoken([step_block(walk, step, text=step.not_found)]).chunks == (
+            "Stap één van negen. Zoek op de website van Vlaanderen de veelgestelde vragen over Mijn Burgerprofiel.",
+            "Bij de uitleg over jongeren van twaalf tot achttien staat een link mijn digitale sleutels.",
+        )
 
 
 def test_a_login_says_how_one_can_sign_in_and_no_address() -> None:
