@@ -19,7 +19,7 @@ MODEL_SOURCES := config.yml domain.yml faq/urgent.yml bot/uv.lock $(shell find b
 WIDGET := web/dist/hulp-nodig.js
 WIDGET_SOURCES := faq/blocks.py faq/kinds.yml faq/typescript.py web/package-lock.json web/build.mjs web/tsconfig.json $(shell find web/src -type f ! -name blocks.ts 2>/dev/null)
 
-.PHONY: help setup train up test test-all guards lint eval bench bench-desk bench-mailbox compare-widgets accessibility clean
+.PHONY: help setup train up test test-all guards lint eval bench bench-desk bench-mailbox bench-voice compare-widgets accessibility clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ bench-desk: setup ## Measure suggestions at 20 live conversations beside a bare 
 
 bench-mailbox: setup ## Measure a mailbox turn with few and many messages and citizens (five minutes)
 	@$(PYTHON) -m tests.load.mailbox
+
+bench-voice: setup ## Measure the phone line beside Rasa's own channel, and play what goes wrong on both (four minutes)
+	@$(PYTHON) -m tests.load.voice
 
 compare-widgets: setup ## Measure our widget beside public ones (eight minutes; RASAHQ=a built checkout of RasaHQ/chat-widget)
 	@$(PYTHON) -m evaluation.widgets $(if $(RASAHQ),--rasahq $(RASAHQ)) --write
