@@ -6,6 +6,8 @@ DEEDS = {
     "read": "gelezen",
     "login": "aangemeld",
     "logout": "afgemeld",
+    "paired": "aangemeld in een telefoongesprek",
+    "spoken": "voorgelezen aan de telefoon",
     "consent": "toestemming gegeven",
     "withdrawal": "toestemming ingetrokken",
     "erasure": "gesprek gewist",

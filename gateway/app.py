@@ -35,6 +35,7 @@ from gateway.routes import (
     helpdesk,
     login,
     pages,
+    phone_login,
     rights,
     service,
     voice_jambonz,
@@ -107,6 +108,7 @@ def create_app(settings: Settings) -> App:
     app.blueprint(service.routes)
     app.blueprint(pages.routes)
     app.blueprint(login.routes)
+    app.blueprint(phone_login.routes)
     app.blueprint(desk.routes)
     app.blueprint(desk_login.routes)
     app.blueprint(desk_learning.routes)

@@ -35,6 +35,7 @@ from gateway.limits import Limits
 from gateway.login.client import OidcClient
 from gateway.login.identities import Identities
 from gateway.login.journeys import Journeys
+from gateway.login.pairings import Pairings
 from gateway.login.provider import Provider
 from gateway.login.service import LoginService
 from gateway.model_shelf import ModelShelf
@@ -43,12 +44,14 @@ from gateway.pages.rendering import Pages
 from gateway.release.consents import Consents
 from gateway.release.desk import ReleaseDesk
 from gateway.settings import Settings, SettingsError
+from gateway.sms import HttpSms, Outbox, Sms
 from gateway.storage.transcript import Transcript
 from gateway.vault import Vault
 from gateway.voice.calls import Calls
 from gateway.voice.exchange import Exchange
 from gateway.voice.ledger import Ledger
 from gateway.voice.line import PhoneLine
+from gateway.voice.phone_login import PhoneLogin
 from gateway.walk_codes import WalkCodes
 from gateway.withdrawals import Withdrawals
 
@@ -87,9 +90,19 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     queue = Queue(engine, cases, agents, closures, counts)
     diary = Diary(counts, gaps)
     conversations = Conversations(transcript, bot, codes, doors, erasure, withdrawals, closures, queue, diary)
-    limits = Limits(settings.turns_per_minute, settings.sessions_per_hour, settings.code_tries, settings.call_back_tries)
+    limits = Limits(
+        settings.turns_per_minute,
+        settings.sessions_per_hour,
+        settings.code_tries,
+        settings.call_back_tries,
+        settings.sms_per_day,
+    )
+    release = ReleaseDesk(engine, vault, audit, identities, consents, datetime.timedelta(seconds=settings.card_seconds))
+    pairings = Pairings(engine, settings.voice_key) if settings.voice_key and provider else None
+    sms = _sms(settings, http)
+    sign_in = PhoneLogin(pairings, identities, release, audit, limits, sms, settings.public_url) if pairings else None
     helpdesk = (queue, cases, call_backs, closures, notices, counts, limits)
-    calls = Calls(engine, transcript, conversations, *helpdesk, settings.voice_person, settings.max_text)
+    calls = Calls(engine, transcript, conversations, *helpdesk, sign_in, settings.voice_person, settings.max_text)
     views = Views(engine, transcript, cases, agents, call_backs, closures, notices, identities, audit, bot)
     return Context(
         settings=settings,
@@ -100,7 +113,7 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
         pages=Pages(notices),
         identities=identities,
         consents=consents,
-        desk=ReleaseDesk(engine, vault, audit, identities, consents, datetime.timedelta(seconds=settings.card_seconds)),
+        desk=release,
         audit=audit,
         erasure=erasure,
         notices=notices,
@@ -119,6 +132,7 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
         proposals=Proposals(engine, gaps, bot, audit),
         call_backs=call_backs,
         calls=calls,
+        pairings=pairings,
         provider=provider,
         login=LoginService(citizens, journeys, identities, consents, audit, settings.oidc_silent) if citizens else None,
         agents=agents,
@@ -131,6 +145,13 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
 def _line(settings: Settings, exchange: Exchange) -> PhoneLine | None:
     """The phone line; None when no platform is connected."""
     return PhoneLine(exchange, settings.voice_key, settings.voice_person) if settings.voice_key else None
+
+
+def _sms(settings: Settings, http: httpx.AsyncClient) -> Sms | None:
+    """How messages are sent; None when they cannot be."""
+    if settings.sms_url and settings.sms_token:
+        return HttpSms(http, settings.sms_url, settings.sms_token)
+    return Outbox(settings.state_dir / "sms") if settings.development else None
 
 
 def _agents(settings: Settings, engine: AsyncEngine, audit: Audit) -> Agents:

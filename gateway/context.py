@@ -27,6 +27,7 @@ from gateway.learning.incidents import Incidents
 from gateway.learning.proposals import Proposals
 from gateway.limits import Limits
 from gateway.login.identities import Identities
+from gateway.login.pairings import Pairings
 from gateway.login.provider import Provider
 from gateway.login.service import LoginService
 from gateway.model_shelf import ModelShelf
@@ -72,6 +73,7 @@ class Context:
     incidents: Incidents
     proposals: Proposals
     calls: Calls
+    pairings: Pairings | None
     provider: Provider | None
     login: LoginService | None
     agents: Agents

@@ -1,18 +1,27 @@
-"""Rate limits: turns per session, and new sessions per address."""
+"""Rate limits: how often something may be tried, in this process."""
 
 from __future__ import annotations
 
-from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+import hashlib
+import logging
+import secrets
+
+from limits import RateLimitItemPerDay, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
 from gateway.errors import ClientError
 
+logger = logging.getLogger(__name__)
 _DESK = RateLimitItemPerMinute(1200)
 """Twenty questions a second: a hundred agents who type."""
 
 _CALL_BACKS = RateLimitItemPerHour(5)
 """Tries to plan a call-back in one conversation: enough for a wrong digit and another hour."""
+_PHONE_CODES = RateLimitItemPerMinute(60)
+"""Wrong codes of all callers together: with a thousand of the hundred million alive, that is one right guess in 28 hours."""
+_SMS_TO_ONE = RateLimitItemPerDay(5)
+"""Messages to one number, however often it seems to call."""
 _DEPARTURES = RateLimitItemPerMinute(60)
 """A helpdesk behind one address may sign in together at nine."""
 
@@ -25,14 +34,19 @@ class Limits:
         sessions_per_hour: sessions that one address may start in an hour.
         code_tries: codes of walks that one address may try in ten minutes.
         call_back_tries: tries to plan a call-back that one address has in an hour.
+        sms_per_day: messages that are sent in a day, to whomever.
     """
 
-    def __init__(self, turns_per_minute: int, sessions_per_hour: int, code_tries: int, call_back_tries: int) -> None:
+    def __init__(
+        self, turns_per_minute: int, sessions_per_hour: int, code_tries: int, call_back_tries: int, sms_per_day: int
+    ) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._turns = RateLimitItemPerMinute(turns_per_minute)
         self._sessions = RateLimitItemPerHour(sessions_per_hour)
         self._codes = RateLimitItemPerMinute(code_tries, 10)
         self._call_backs = RateLimitItemPerHour(call_back_tries)
+        self._sms = RateLimitItemPerDay(sms_per_day)
+        self._salt = secrets.token_bytes(16)
 
     async def count_turn(self, conversation: str) -> None:
         """Count a turn.
@@ -94,3 +108,23 @@ class Limits:
         within = await self._limiter.hit(_CALL_BACKS, "call-back", conversation)
         if not within or not await self._limiter.hit(self._call_backs, "call-backs", address):
             raise ClientError(429, "too_many_tries", "U probeerde dit te vaak na elkaar. Wacht een uur, of bel gratis naar 1700.")
+
+    async def phone_codes_left(self) -> bool:
+        """Whether a code that a caller keys in may still be looked at; too many wrong ones are somebody who guesses."""
+        left = await self._limiter.test(_PHONE_CODES, "phone-codes")
+        if not left:
+            logger.warning("too many wrong codes by phone: no code is looked at for a minute")
+        return left
+
+    async def count_wrong_phone_code(self) -> None:
+        """Count a code that a caller keyed in, and that does not exist."""
+        await self._limiter.hit(_PHONE_CODES, "phone-codes")
+
+    async def sms_left(self, number: str) -> bool:
+        """Count a message; False when too many were sent today, or to this number, of which a salted hash is held in memory."""
+        name = hashlib.sha256(self._salt + number.encode()).hexdigest()
+        to_one = await self._limiter.hit(_SMS_TO_ONE, "sms-to", name)
+        left = to_one and await self._limiter.hit(self._sms, "sms")
+        if not left:
+            logger.warning("no SMS is sent: too many %s", "today" if to_one else "to one number")
+        return left

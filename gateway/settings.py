@@ -63,6 +63,10 @@ class Settings:
         voice_secret: the secret with which jambonz signs its webhooks; without one, jambonz is not connected.
         twilio_token: the auth token with which Twilio signs its webhooks; without one, Twilio is not connected.
         voice_key: key of the HMAC under which a call is known here; None when there is no phone line.
+        sms_url: where messages are posted (`gateway/sms.py`); without one they lie in a folder in development, and in production
+            none is sent.
+        sms_token: the bearer token for it.
+        sms_per_day: messages that are sent in a day, to whomever.
         voice_person: where a caller is put through to a person: a SIP address, or a number as E.164; without one, nobody is.
         portal_url: where a citizen finds their own data when nobody can sign in here.
         max_text: longest message, in characters.
@@ -111,6 +115,9 @@ class Settings:
     twilio_token: str | None
     voice_key: str | None
     voice_person: str | None
+    sms_url: str | None
+    sms_token: str | None
+    sms_per_day: int
     portal_url: str
     max_text: int
     turns_per_minute: int
@@ -197,6 +204,9 @@ class Settings:
             twilio_token=reader.optional_secret("TWILIO_TOKEN"),
             voice_key=reader.optional_secret("VOICE_KEY"),
             voice_person=reader.line("VOICE_PERSON"),
+            sms_url=reader.optional("SMS_URL"),
+            sms_token=reader.optional_secret("SMS_TOKEN"),
+            sms_per_day=reader.whole("SMS_PER_DAY", 2000, 1, 1_000_000),
             portal_url=reader.text("PORTAL_URL", "https://mijnburgerprofiel.be"),
             max_text=reader.whole("MAX_TEXT", 2000, 100, 20_000),
             turns_per_minute=reader.whole("TURNS_PER_MINUTE", 30, 1, 10_000),
@@ -219,7 +229,17 @@ class Settings:
             if secret and not settings.voice_key:
                 raise SettingsError(f"HULP_{name} needs HULP_VOICE_KEY as well: the key under which a call is known here")
         settings._check_login()
+        settings._check_sms()
         return settings
+
+    def _check_sms(self) -> None:
+        if self.sms_url is None:
+            return
+        parts = urlsplit(self.sms_url)
+        if not parts.netloc or parts.scheme not in (("http", "https") if self.development else ("https",)):
+            raise SettingsError("HULP_SMS_URL must be an https address, such as https://sms.example.be/messages")
+        if self.sms_token is None:
+            raise SettingsError("HULP_SMS_URL needs HULP_SMS_TOKEN as well: the bearer token for it")
 
     def _check_login(self) -> None:
         if self.oidc_issuer is None:

@@ -16,6 +16,7 @@ from gateway.login.errors import LoginError
 from gateway.login.levels import Level
 from gateway.storage.login_models import Identity, Journey, Ticket
 from gateway.storage.models import Session
+from gateway.storage.pairing_models import PairingRow
 from gateway.storage.release_models import Card, Grant
 from gateway.storage.tokens import new_conversation, new_token, token_hash
 from gateway.vault import Vault, VaultError
@@ -119,6 +120,44 @@ class Identities:
             await self._audit.write(entry, db)
         return token, conversation, same
 
+    async def move(self, conversation: str, call: str) -> str | None:
+        """Take the login of a browser along into the conversation of a call, which nobody signed in to yet.
+
+        The browser goes on in that conversation, with a new cookie; the one that it came from is left.
+
+        Args:
+            conversation: the conversation of the browser.
+            call: the conversation of the call.
+
+        Returns:
+            The token of the new cookie; None when nobody is signed in (any more), or the call has an owner or is gone.
+        """
+        token = new_token()
+        async with self._begin() as db:
+            citizen = await self.current_in(db, conversation)
+            row = await db.get(Identity, conversation)
+            free = (Session.conversation == call) & (Session.channel == "voice") & Session.owner.is_(None)
+            values = {"token_hash": token_hash(token), "owner": citizen.pseudonym if citizen else None}
+            if citizen is None or row is None:
+                return None
+            joined = update(Session).where(free).values(**values).returning(Session.conversation)
+            if (await db.execute(joined.execution_options(synchronize_session=False))).first() is None:
+                return None
+            db.add(
+                Identity(
+                    conversation=call,
+                    pseudonym=row.pseudonym,
+                    person=row.person,
+                    level=row.level,
+                    signed_in=row.signed_in,
+                    seen=self._clock(),
+                )
+            )
+            await self._forget(db, conversation)
+            who = {"who": citizen.pseudonym, "about": citizen.pseudonym, "level": citizen.level.key}
+            await self._audit.write(Entry("paired", "granted", **who), db)
+        return token
+
     async def current(self, conversation: str) -> Citizen | None:
         """Who is signed in here, or None; counts as a sign of the citizen."""
         async with self._begin() as db:
@@ -170,7 +209,7 @@ class Identities:
 
     async def _forget(self, db: AsyncSession, conversation: str) -> None:
         await self._end(db, conversation)
-        for table in (Ticket, Journey):
+        for table in (Ticket, Journey, PairingRow):
             await db.execute(delete(table).where(table.conversation == conversation))
         await db.execute(
             update(Session)

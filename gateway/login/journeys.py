@@ -27,8 +27,8 @@ class Wish:
 
     Attributes:
         conversation: the conversation.
-        turn: the turn to answer afterwards.
-        data_class: what will be read.
+        turn: the turn to answer afterwards; empty for none.
+        data_class: what will be read; empty for nothing yet.
     """
 
     conversation: str

@@ -13,7 +13,7 @@ from gateway.login.errors import NOT_SIGNED_IN, LoginError, known_error
 from gateway.login.identities import Identities
 from gateway.login.journeys import Journeys, Return, Wish
 from gateway.release.consents import Consents
-from gateway.release.data_classes import DATA_CLASSES
+from gateway.release.data_classes import DATA_CLASSES, NOTHING
 from gateway.storage.tokens import new_token
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ class SignedIn:
     Attributes:
         token: for the browser's new cookie.
         conversation: its conversation from now on.
-        turn: the turn to answer there, or None when another person began a new conversation.
+        turn: the turn to answer there, or None when there is none, or another person began a new conversation.
         back: the path to return to.
     """
 
@@ -104,7 +104,7 @@ class LoginService:
         Raises:
             LoginError: the provider does not answer.
         """
-        wanted = DATA_CLASSES[wish.data_class]
+        wanted = DATA_CLASSES.get(wish.data_class, NOTHING)
         citizen = await self._identities.current(wish.conversation)
         if silent is None:
             silent = self._try_silently and citizen is None and wanted.fresh is None
@@ -161,9 +161,9 @@ class LoginService:
     async def _finish(self, journey: Return, code: str) -> SignedIn:
         wish = journey.wish
         claims = await self._client.redeem(code, journey.request)
-        person = citizen_of(claims, DATA_CLASSES[wish.data_class].level)
+        person = citizen_of(claims, DATA_CLASSES.get(wish.data_class, NOTHING).level)
         token, conversation, same = await self._identities.sign_in(wish.conversation, person)
         citizen = await self._identities.current(conversation)
-        if same and citizen is not None:
+        if same and citizen is not None and DATA_CLASSES.get(wish.data_class, NOTHING).consent:
             await self._consents.give(citizen, wish.data_class)
-        return SignedIn(token, conversation, wish.turn if same else None, journey.back)
+        return SignedIn(token, conversation, (wish.turn or None) if same else None, journey.back)

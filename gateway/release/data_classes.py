@@ -45,3 +45,5 @@ def _load(path: Path) -> dict[str, DataClass]:
 
 DATA_CLASSES = _load(Path(__file__).with_name("data_classes.yml"))
 """Every class by name."""
+NOTHING = DataClass("", Level.SUBSTANTIAL, None, False, "nog niets")
+"""What is read for somebody who signs in before they ask something: nothing."""

@@ -210,6 +210,15 @@ class ReleaseDesk:
             except VaultError as error:
                 raise DeskError("no such card") from error
 
+    async def data_class(self, conversation: str, ref: str) -> str | None:
+        """The class of a card that can be shown in this conversation; None when there is none (any more)."""
+        try:
+            await self.card(conversation, ref)
+        except DeskError:
+            return None
+        async with self._begin() as db:
+            return await db.scalar(select(Card.data_class).where(Card.ref == ref, Card.conversation == conversation))
+
     async def _missing(self, db: AsyncSession, citizen: Citizen | None, wanted: DataClass) -> Need | None:
         if citizen is None:
             return "login"

@@ -68,7 +68,7 @@ async def depart(request: Request, ticket: str) -> HTTPResponse:
     try:
         departure = response.redirect(await login.depart(wish, back), status=303)
     except LoginError as error:
-        departure = await _failed(request, Failed(error, wish, back))
+        departure = await failed_page(request, Failed(error, wish, back))
     if moved is not None:
         parts.conversations.feed.tell(wish.conversation)  # the frame shows nothing of it any more
     sessions.set_cookie(request, departure, moved)
@@ -87,11 +87,12 @@ async def callback(request: Request) -> HTTPResponse:
     if isinstance(result, Onward):
         return _quiet(response.redirect(result.url, status=303))
     if isinstance(result, Failed):
-        return _quiet(await _failed(request, result))
+        return _quiet(await failed_page(request, result))
     assert isinstance(result, SignedIn)
     if result.turn is not None:
         await parts.conversations.go_on(result.conversation, result.turn)
-    elif before is not None:
+    elif before not in (None, result.conversation):
+        assert before is not None
         await parts.conversations.left(before)  # what other tabs show of the first person's conversation ends
     redirect = response.redirect(f"{result.back}{'#laatste' if result.back == '/hulp' else ''}", status=303)
     sessions.set_cookie(request, redirect, result.token)
@@ -178,13 +179,12 @@ def _ticket_error(error: TicketError) -> ClientError:
     return ClientError(403, "foreign_ticket", _FOREIGN) if error.foreign else ClientError(410, "ticket_gone", _GONE)
 
 
-async def _failed(request: Request, failed: Failed) -> HTTPResponse:
-    """Say in plain words what happened, with a new ticket to try again."""
-    login = _login(request)
-    ticket = await login.journeys.ticket(failed.wish)
+async def failed_page(request: Request, failed: Failed) -> HTTPResponse:
+    """Say in plain words what happened, with a new ticket to try again; who had no question yet begins again."""
+    again = f"{LOGIN_PATH}/{await _login(request).journeys.ticket(failed.wish)}" if failed.wish.turn else failed.back
     status = 502 if failed.error.reason == "provider" else 200 if failed.error.reason == "cancelled" else 403
     return context(request).pages.response(
-        "aanmelden_mislukt", status=status, message=failed.error.text, ticket=ticket, back=failed.back
+        "aanmelden_mislukt", status=status, message=failed.error.text, again=again, back=failed.back
     )
 
 

@@ -102,6 +102,24 @@ class Transcript:
         async with self._begin() as db:
             return token if (await db.execute(moved)).first() else None
 
+    async def join_call(self, conversation: str) -> str | None:
+        """Give the conversation of a call to the browser in which its caller signs in; nobody signed in to it before.
+
+        Returns:
+            The token of the new cookie; None when the call is over, or somebody is signed in already.
+        """
+        token = new_token()
+        free = (Session.conversation == conversation) & (Session.channel == VOICE) & Session.owner.is_(None)
+        joined = update(Session).where(free).values(token_hash=token_hash(token)).returning(Session.conversation)
+        async with self._begin() as db:
+            return token if (await db.execute(joined)).first() else None
+
+    async def newest_turn(self, conversation: str) -> str | None:
+        """The turn that was accepted last."""
+        newest = select(Turn.id).where(Turn.conversation == conversation).order_by(Turn.created.desc()).limit(1)
+        async with self._begin() as db:
+            return await db.scalar(newest)
+
     async def conversation_of(self, token: str) -> str | None:
         """The conversation of a cookie's token, or None for an unknown one."""
         async with self._begin() as db:

@@ -8,6 +8,8 @@ from faq.blocks import Block
 from gateway.voice.spoken import spoken
 from gateway.voice.world import Answer, Choice
 
+_PORTAL = "portal"
+"""The data of a login where nobody can sign in: they are on the website."""
 _BACK = "/back"
 """How the target ends of the option that leads to the step before."""
 
@@ -28,7 +30,8 @@ def answer_of(blocks: Sequence[Block]) -> Answer:
         choices=tuple(Choice(option.label, option.key) for option in said.options if not option.target.endswith(_BACK)),
         back=next((option.key for option in said.options if option.target.endswith(_BACK)), ""),
         walk=any(block["type"] == "step" for block in blocks),
-        login=any(block["type"] == "login" for block in blocks),
+        login=next((block.get("data_class", _PORTAL) for block in blocks if block["type"] == "login"), ""),
+        card=next((ref for block in blocks if (ref := block.get("ref") or block.get("card"))), ""),
         person=bool(blocks) and all(block["kind"] == "handover" for block in blocks),
         closing=bool(blocks) and blocks[-1]["kind"] == "goodbye",
         urgent=said.urgent,

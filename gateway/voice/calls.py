@@ -23,15 +23,18 @@ from gateway.helpdesk.phone_numbers import PhoneError
 from gateway.helpdesk.queueing import Queue
 from gateway.insight.counts import Counts
 from gateway.limits import Limits
+from gateway.login.journeys import Wish
 from gateway.notices import Notices
 from gateway.storage.transcript import VOICE, GoneError, Transcript
-from gateway.voice import engine
+from gateway.voice import engine, signing_in
 from gateway.voice.answers import answer_of
-from gateway.voice.engine import Again, Ask, Go, Leave, Person, Pick, Plan, Reference, Step
+from gateway.voice.card_aloud import read_aloud
+from gateway.voice.engine import Again, Aloud, Ask, Claim, Go, Leave, Look, Person, Pick, Plan, Reference, SendLink, Step
 from gateway.voice.model import Event, Heard, VoiceTurn
+from gateway.voice.phone_login import PhoneLogin
 from gateway.voice.presenting import present, sentences_of
 from gateway.voice.says import prompts, says
-from gateway.voice.state import CALLING_BACK, CallState
+from gateway.voice.state import CALLING_BACK, CallState, Mode
 from gateway.voice.store import CallStore
 from gateway.voice.world import Answer, Held, World
 
@@ -55,6 +58,7 @@ class Calls:
         notices: the notices of this moment.
         counts: how often someone goes to a person.
         limits: how often something may be tried.
+        login: pairs a call with the browser in which its caller signs in; None when nobody can sign in here.
         person: where a caller is put through; None when nobody is.
         max_text: the longest message, in characters.
         clock: tells the time.
@@ -72,6 +76,7 @@ class Calls:
         notices: Notices,
         counts: Counts,
         limits: Limits,
+        login: PhoneLogin | None,
         person: str | None,
         max_text: int,
         clock: Clock = utc_now,
@@ -86,6 +91,7 @@ class Calls:
         self._notices = notices
         self._counts = counts
         self._limits = limits
+        self._login = login
         self._person = person
         self._max_text = max_text
         self._clock = clock
@@ -136,10 +142,10 @@ class Calls:
     async def _world(self, call: str, conversation: str, state: CallState) -> World:
         """What the call knows in this state."""
         case = await self._cases.of(conversation)
-        blocks = await self._transcript.blocks(conversation, state.turn) if state.turn else None
-        return World(
-            held=self._held.get(call, Held()),
-            answer=answer_of(blocks) if blocks else Answer(),
+        held, answer = self._held.get(call, Held()), await self._answer(conversation, state)
+        world = World(
+            held=held,
+            answer=answer,
             open=self._closures.opening(QUEUE).open_at(self._clock()),
             opening=self._closures.in_words(QUEUE),
             person=self._person or "",
@@ -148,6 +154,26 @@ class Calls:
             notices=tuple(str(notice["text"]) for notice in self._notices.current),
             slots=tuple(await self._call_backs.slots()) if state.mode in CALLING_BACK else (),
         )
+        return world if self._login is None else await self._login_of(conversation, state, world, self._login)
+
+    async def _answer(self, conversation: str, state: CallState) -> Answer:
+        """The answer to the turn of the state; with the citizen's own data when they want to hear them."""
+        blocks = await self._transcript.blocks(conversation, state.turn) if state.turn else None
+        answer = answer_of(blocks) if blocks else Answer()
+        if self._login is None or not (state.aloud and state.card == answer.card != ""):
+            return answer
+        card = await self._login.card(conversation, state.card)
+        return answer if card is None else read_aloud(answer, card)
+
+    @staticmethod
+    async def _login_of(conversation: str, state: CallState, world: World, login: PhoneLogin) -> World:
+        """The same, with what matters to who signs in."""
+        world = replace(world, can_sign_in=True, can_text=not state.texted and login.can_text(world.held.caller))
+        if not world.answer.login:
+            return world
+        pairing = await login.pairing(conversation) if state.mode is Mode.PAIRING else None
+        number = pairing.number if pairing is not None and pairing.alive else ""
+        return replace(world, number=number, signed_in=await login.signed_in(conversation))
 
     async def _do(self, call: str, conversation: str, step: Step) -> Step:
         """Carry out what must be done, and take in what came of it."""
@@ -162,7 +188,9 @@ class Calls:
                 await self._transcript.offer(conversation, key, label, target)
                 return await self._submit(call, conversation, state, Submission(str(uuid.uuid4()), None, key))
             case Again():
-                return await self._answered(conversation, state, state.turn)
+                return await self._answered(call, conversation, state, state.turn)
+            case SendLink() | Claim() | Look() | Aloud():
+                return await self._sign_in(call, conversation, step)
             case Person(asked):
                 await self._refer(conversation, "asked" if asked else "refused", again=asked)
                 return Step(engine.to_person(state, await self._world(call, conversation, state)))
@@ -171,9 +199,42 @@ class Calls:
             case Plan(number):
                 return Step(await self._plan(call, conversation, state, number))
             case Leave():
-                self._held.pop(call, None)
-                await self._conversations.left(conversation)
+                await self._leave(call, conversation)
         return Step(state)
+
+    async def _sign_in(self, call: str, conversation: str, step: Step) -> Step:
+        """Carry out what has to do with signing in, and with the data of who did."""
+        state, login, world = step.state, self._login, await self._world(call, conversation, step.state)
+        assert login is not None  # otherwise the engine never comes here
+        wish = Wish(conversation, state.turn, world.answer.login)
+        match step.deed:
+            case SendLink():
+                return Step(signing_in.link_sent(state, await login.send_link(wish, world.held.caller)))
+            case Claim(code):
+                return Step(signing_in.claimed(state, await login.claim(code, wish)))
+            case Look():
+                return await self._look(call, conversation, state, login)
+        if not await login.note_aloud(conversation, state.card):
+            return Step(signing_in.gone(state))
+        return Step(signing_in.aloud(state, await self._world(call, conversation, state)))
+
+    async def _look(self, call: str, conversation: str, state: CallState, login: PhoneLogin) -> Step:
+        """Whether the caller signed in: then their question is answered again, as a turn of its own."""
+        signed_in, pairing = await login.signed_in(conversation), await login.pairing(conversation)
+        newest = await self._transcript.newest_turn(conversation)
+        if signed_in and newest is not None and newest != state.turn:
+            return await self._answered(call, conversation, state, newest)
+        alive = signed_in or (pairing is not None and pairing.alive)
+        return Step(signing_in.looked(state, alive, matched=pairing is not None and pairing.matched))
+
+    async def _leave(self, call: str, conversation: str) -> None:
+        """The call is over; a browser in which its caller signed in keeps the conversation."""
+        self._held.pop(call, None)
+        if self._login is not None:
+            await self._login.end(conversation)
+            if await self._login.signed_in(conversation):
+                return
+        await self._conversations.left(conversation)
 
     async def _ask(self, call: str, conversation: str, state: CallState, text: str) -> Step:
         """Send words to the bot."""
@@ -196,15 +257,15 @@ class Calls:
                 raise GoneError(conversation) from error
             return Step(engine.not_asked(state, "too_often" if error.status == 429 else "failed"))
         await self._store.keep(call, engine.late(state, submission.id))
-        return await self._answered(conversation, state, submission.id)
+        return await self._answered(call, conversation, state, submission.id)
 
-    async def _answered(self, conversation: str, state: CallState, turn: str) -> Step:
+    async def _answered(self, call: str, conversation: str, state: CallState, turn: str) -> Step:
         if not await self._conversations.finished(conversation, turn, _PATIENCE):
             return Step(engine.late(state, turn))
-        answer = answer_of(await self._transcript.blocks(conversation, turn))
-        if answer.login:
+        world = await self._world(call, conversation, replace(state, turn=turn))
+        if world.answer.login and not world.can_sign_in:
             await self._refer(conversation, "asked")
-        return engine.answered(state, turn, answer)
+        return engine.answered(state, turn, world)
 
     async def _refer(self, conversation: str, reason: str, again: bool = False) -> None:
         """Have a case, so that there is a reference.

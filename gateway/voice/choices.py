@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from itertools import groupby
 
 from faq.dates import day_in_words
@@ -10,7 +11,15 @@ from gateway.helpdesk.call_backs import Slot
 from gateway.voice.menus import AT_ONCE, menus
 from gateway.voice.says import says
 from gateway.voice.state import CallState, Mode
-from gateway.voice.world import World
+from gateway.voice.world import Answer, World
+
+AT_A_TIME = 3
+"""How many prompts of an answer are spoken before the caller is asked whether to go on."""
+
+
+def from_the_beginning(state: CallState, answer: Answer) -> CallState:
+    """Speak the first part of an answer: all of it in an emergency."""
+    return replace(state, begin=0, end=len(answer.chunks) if answer.urgent else min(AT_A_TIME, len(answer.chunks)))
 
 
 def more_to_read(state: CallState, world: World) -> bool:
@@ -18,13 +27,31 @@ def more_to_read(state: CallState, world: World) -> bool:
     return state.mode is Mode.ANSWER and state.end < len(world.answer.chunks)
 
 
+def asks_aloud(state: CallState, world: World) -> bool:
+    """Whether the caller is asked if their own data should be spoken: never before everything else was."""
+    to_hear = state.mode is Mode.ANSWER and world.answer.card not in ("", state.card)
+    return to_hear and not more_to_read(state, world)
+
+
+def signs_in(world: World) -> bool:
+    """Whether an answer offers to sign in, beside its choices."""
+    return bool(world.answer.login) and world.can_sign_in
+
+
 def labels(state: CallState, world: World) -> tuple[str, ...]:
     """What everything that can be chosen is called, in order."""
     match state.mode:
         case Mode.MENU:
             return tuple(item.label for item in menus()[state.menu].items)
+        case Mode.ANSWER if asks_aloud(state, world):
+            return ()
         case Mode.ANSWER if not more_to_read(state, world):
-            return tuple(choice.label for choice in world.answer.choices)
+            offered = tuple(choice.label for choice in world.answer.choices)
+            return (says("sign_in"), *offered) if signs_in(world) else offered
+        case Mode.LOGIN:
+            return (says("by_link"), says("by_code")) if world.can_text else (says("by_code"),)
+        case Mode.PORTAL:
+            return (says("have_code"),)
         case Mode.DAY:
             return tuple(day_in_words(day) for day in days(world))
         case Mode.HOUR:

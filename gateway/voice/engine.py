@@ -8,19 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gateway.helpdesk.phone_numbers import PhoneError, read_phone
-from gateway.voice.choices import days, hours, labels, more_to_read, pages
+from gateway.login.pairings import DIGITS
+from gateway.voice import signing_in
+from gateway.voice.choices import AT_A_TIME, asks_aloud, days, from_the_beginning, hours, labels, more_to_read, pages, signs_in
 from gateway.voice.menus import AT_ONCE, MAIN, menus
 from gateway.voice.model import Event, Heard
-from gateway.voice.state import CALLING_BACK, FASTEST, PACE_STEP, SLOWEST, CallState, Mode
+from gateway.voice.state import CALLING_BACK, ENTERING, FASTEST, PACE_STEP, SLOWEST, CallState, Mode
 from gateway.voice.words import GO_ON, HELP, NO, REFERENCE, STOP, YES, bare_number, meaning, same
-from gateway.voice.world import Answer, Held, World
+from gateway.voice.world import Held, World
 
 SURE = 0.5
 """Below this confidence the caller is asked whether the recogniser is right."""
 MOST_TRIES = 2
 """How often in a row help is given when nothing can be understood; after that a person helps."""
-AT_A_TIME = 3
-"""How many prompts of an answer are spoken before the caller is asked whether to go on."""
+MOST_WAITS = 15
+"""How often somebody who opens the website may be silent: five minutes, at twenty seconds each."""
+_SAYS_AFTER_WAITS = 2
+"""After how many of these the caller is told that we wait."""
 _YES_KEY, _NO_KEY = 1, 2
 
 
@@ -75,11 +79,33 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class SendLink:
+    """Send a link to the number that calls, to sign in with."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Look whether a browser shows this code."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """Look whether the caller signed in."""
+
+
+@dataclass(frozen=True)
+class Aloud:
+    """Note that the caller wants to hear their own data."""
+
+
+@dataclass(frozen=True)
 class Leave:
     """The caller is gone."""
 
 
-Deed = Ask | Pick | Go | Again | Person | Reference | Plan | Leave
+Deed = Ask | Pick | Go | Again | Person | Reference | Plan | SendLink | Claim | Look | Aloud | Leave
 
 
 @dataclass(frozen=True)
@@ -113,9 +139,9 @@ def step(state: CallState, heard: Heard, world: World) -> Step:
         case Event.START:
             return Step(CallState(notes=("greeting",)))
         case Event.TRANSFER_FAILED:
-            return Step(_at(state, Mode.CALL_BACK, "transfer_failed"))
+            return Step(state.at(Mode.CALL_BACK, "transfer_failed"))
     if state.mode is Mode.TRANSFERRING:
-        state = _at(state, Mode.LISTENING)
+        state = state.at(Mode.LISTENING)
     match heard.event:
         case Event.KEYS if heard.keys:
             return _keys(state, heard.keys, world)
@@ -126,49 +152,45 @@ def step(state: CallState, heard: Heard, world: World) -> Step:
     return _nothing(state, "noise", world)
 
 
-def answered(state: CallState, turn: str, answer: Answer) -> Step:
+def answered(state: CallState, turn: str, world: World) -> Step:
     """Take in what the bot answered.
 
     Args:
         state: where the caller is.
         turn: the turn.
-        answer: the answer to it.
+        world: what the call knows, the answer to that turn among it.
     """
+    answer = world.answer
     if answer.silent:
-        return Step(_at(state, Mode.LISTENING, "owned"))
+        return Step(state.at(Mode.LISTENING, "owned"))
     if answer.person:
-        return Step(_at(state, Mode.LISTENING, "better_person"), Person(asked=False))
+        return Step(state.at(Mode.LISTENING, "better_person"), Person(asked=False))
+    notes = ("signed_in",) if state.mode is Mode.PAIRING else ()
     if answer.login and not answer.chunks:
-        return login(state)
-    end = len(answer.chunks) if answer.urgent else min(AT_A_TIME, len(answer.chunks))
-    return Step(replace(_at(state, Mode.ANSWER), turn=turn, begin=0, end=end))
-
-
-def login(state: CallState) -> Step:
-    """The caller asks for their own data: tell where they find them, and the reference. A login by phone begins here."""
-    return Step(_at(state, Mode.LISTENING, "login"))
+        return Step(signing_in.begin(replace(state, turn=turn), world))
+    return Step(from_the_beginning(replace(state.at(Mode.ANSWER, *notes), turn=turn), answer))
 
 
 def not_asked(state: CallState, why: str) -> CallState:
     """Something could not be asked; `why` is a key of `says.yml`."""
-    return _at(state, Mode.LISTENING, why)
+    return state.at(Mode.LISTENING, why)
 
 
 def late(state: CallState, turn: str) -> CallState:
     """The bot takes its time."""
-    return replace(_at(state, Mode.WAITING), turn=turn)
+    return replace(state.at(Mode.WAITING), turn=turn)
 
 
 def to_person(state: CallState, world: World) -> CallState:
     """Put the caller through, or offer a call-back when nobody is there; what was said to explain it stays."""
     if world.open and world.person:
-        return _at(state, Mode.TRANSFERRING, *state.notes, "transfer")
-    return _at(state, Mode.CALL_BACK, *state.notes, "no_line" if world.open else "closed")
+        return state.at(Mode.TRANSFERRING, *state.notes, "transfer")
+    return state.at(Mode.CALL_BACK, *state.notes, "no_line" if world.open else "closed")
 
 
 def planned(state: CallState) -> CallState:
     """A call-back is promised."""
-    return replace(_at(state, Mode.LISTENING, "planned"), day=state.day, hour=state.hour)
+    return replace(state.at(Mode.LISTENING, "planned"), day=state.day, hour=state.hour)
 
 
 def not_planned(state: CallState, why: str) -> CallState:
@@ -179,22 +201,17 @@ def not_planned(state: CallState, why: str) -> CallState:
         why: a key of `says.yml`.
     """
     mode = {"slot_gone": Mode.DAY, "number_unknown": Mode.DIGITS}.get(why, Mode.LISTENING)
-    return _at(state, mode, why)
-
-
-def _at(state: CallState, mode: Mode, *notes: str) -> CallState:
-    """Go on in a mode, with a fresh count of what was not understood."""
-    return replace(state, mode=mode, notes=notes, brief=False, page=0, sentence=0, retries=0)
+    return state.at(mode, why)
 
 
 def _keys(state: CallState, keys: str, world: World) -> Step:
     """Carry out keys, in order: someone who knows a menu types ahead. What must be done ends that."""
-    if state.mode is Mode.DIGITS:
-        return _digits(state, keys, world)
+    if state.mode in ENTERING:
+        return _code(state, keys) if state.mode is Mode.CODE else _digits(state, keys, world)
     done = Step(state)
     for key in keys:
         done = _key(done.state, key, world)
-        if done.deed is not None or done.held is not None or done.state.mode is Mode.DIGITS:
+        if done.deed is not None or done.held is not None or done.state.mode in ENTERING:
             return done
     return done
 
@@ -213,7 +230,7 @@ def _key(state: CallState, key: str, world: World) -> Step:
         case "9" | "7":
             return Step(_paced(fresh, faster=key == "9"))
         case "8":
-            return Step(replace(_at(state, Mode.MENU), menu=MAIN))
+            return Step(replace(state.at(Mode.MENU), menu=MAIN))
         case "5":
             return Step(replace(fresh, page=(state.page + 1) % pages(state, world), brief=True))
         case "6":
@@ -236,18 +253,22 @@ def _back(state: CallState, world: World) -> Step:
         return Step(replace(state, page=state.page - 1, brief=True))
     match state.mode:
         case Mode.MENU if state.menu != MAIN:
-            return Step(replace(_at(state, Mode.MENU), menu=MAIN))
+            return Step(replace(state.at(Mode.MENU), menu=MAIN))
         case Mode.ANSWER if state.menu:
-            return Step(_at(state, Mode.MENU))
+            return Step(state.at(Mode.MENU))
         case Mode.DAY:
-            return Step(_at(state, Mode.CALL_BACK))
+            return Step(state.at(Mode.CALL_BACK))
         case Mode.HOUR:
-            return Step(_at(state, Mode.DAY))
+            return Step(state.at(Mode.DAY))
         case Mode.NUMBER:
-            return Step(_at(state, Mode.HOUR))
+            return Step(state.at(Mode.HOUR))
         case Mode.CHECK:
-            return Step(_at(state, Mode.DIGITS))
-    return Step(_at(state, Mode.LISTENING))
+            return Step(state.at(Mode.DIGITS))
+        case Mode.PORTAL:
+            return Step(state.at(Mode.LOGIN))
+        case Mode.PAIRING if not world.signed_in:
+            return Step(state.at(Mode.LOGIN))
+    return Step(state.at(Mode.LISTENING))
 
 
 def _choose(state: CallState, number: int, world: World) -> Step:
@@ -258,14 +279,17 @@ def _choose(state: CallState, number: int, world: World) -> Step:
         case Mode.CONFIRMING if number in (_YES_KEY, _NO_KEY):
             return _confirmed(state, yes, world)
         case Mode.CALL_BACK if yes and world.slots:
-            return Step(_at(state, Mode.DAY))
+            return Step(state.at(Mode.DAY))
         case Mode.CALL_BACK if number == _NO_KEY:
-            return Step(_at(state, Mode.LISTENING))
+            return Step(state.at(Mode.LISTENING))
         case Mode.CHECK if yes and world.held.number:
             return Step(state, Plan(world.held.number), replace(world.held, number=""))
         case Mode.CHECK if number in (_YES_KEY, _NO_KEY):
             forgotten = () if world.held.number else ("number_forgotten",)
-            return Step(_at(state, Mode.DIGITS, *forgotten), held=replace(world.held, number=""))
+            return Step(state.at(Mode.DIGITS, *forgotten), held=replace(world.held, number=""))
+        case Mode.ANSWER if asks_aloud(state, world) and number in (_YES_KEY, _NO_KEY):
+            state = replace(state, card=world.answer.card, aloud=yes)
+            return Step(state, Aloud()) if yes else Step(replace(state, notes=("on_screen",), brief=True))
         case Mode.ANSWER if more_to_read(state, world) and yes:
             return Step(replace(state, begin=state.end, end=min(state.end + AT_A_TIME, len(world.answer.chunks))))
     if index < len(labels(state, world)):
@@ -278,18 +302,24 @@ def _chosen(state: CallState, index: int, world: World) -> Step:
         case Mode.MENU:
             item = menus()[state.menu].items[index]
             if item.menu:
-                return Step(replace(_at(state, Mode.MENU), menu=item.menu))
+                return Step(replace(state.at(Mode.MENU), menu=item.menu))
             return Step(state, Go(item.target, item.label))
+        case Mode.ANSWER if signs_in(world) and index == 0:
+            return Step(signing_in.begin(state, world))
         case Mode.ANSWER:
-            return Step(state, Pick(world.answer.choices[index].key))
+            return Step(state, Pick(world.answer.choices[index - signs_in(world)].key))
+        case Mode.LOGIN:
+            return Step(state, SendLink()) if world.can_text and index == 0 else Step(state.at(Mode.PORTAL))
+        case Mode.PORTAL:
+            return Step(state.at(Mode.CODE))
         case Mode.DAY:
-            return Step(replace(_at(state, Mode.HOUR), day=days(world)[index].isoformat()))
+            return Step(replace(state.at(Mode.HOUR), day=days(world)[index].isoformat()))
         case Mode.HOUR:
             mode = Mode.NUMBER if world.held.caller else Mode.DIGITS
-            return Step(replace(_at(state, mode), hour=hours(state, world)[index].hour))
+            return Step(replace(state.at(mode), hour=hours(state, world)[index].hour))
     if index == 0 and world.held.caller:  # the number that calls
         return Step(state, Plan(world.held.caller))
-    return Step(_at(state, Mode.DIGITS))
+    return Step(state.at(Mode.DIGITS))
 
 
 def _confirmed(state: CallState, right: bool, world: World) -> Step:
@@ -298,38 +328,48 @@ def _confirmed(state: CallState, right: bool, world: World) -> Step:
     if right and words:
         return Step(state, Ask(words), held)
     if right:
-        return Step(_at(state, Mode.LISTENING, "forgotten"))
-    return Step(_at(state, Mode.LISTENING, "say_again"), held=held)
+        return Step(state.at(Mode.LISTENING, "forgotten"))
+    return Step(state.at(Mode.LISTENING, "say_again"), held=held)
+
+
+def _code(state: CallState, keys: str) -> Step:
+    """A code that was keyed in: `*` starts again, `#` without a digit leaves it."""
+    entered = keys.rpartition("*")[2].partition("#")[0]
+    if not entered:
+        return Step(state.at(Mode.PORTAL) if keys.endswith("#") else state.at(Mode.CODE))
+    return Step(state, Claim(entered)) if len(entered) == DIGITS else Step(signing_in.claimed(state, found=False))
 
 
 def _digits(state: CallState, keys: str, world: World) -> Step:
     """A number that was keyed in: `*` starts again, `#` ends it; `#` without a digit leaves it."""
     entered = keys.rpartition("*")[2].partition("#")[0]
     if not entered:
-        return Step(_at(state, Mode.CALL_BACK) if keys.endswith("#") else _at(state, Mode.DIGITS))
+        return Step(state.at(Mode.CALL_BACK) if keys.endswith("#") else state.at(Mode.DIGITS))
     try:
         number = read_phone(entered)
     except PhoneError:
         if state.retries >= MOST_TRIES:
-            return Step(_at(state, Mode.LISTENING, "number_gave_up"))
+            return Step(state.at(Mode.LISTENING, "number_gave_up"))
         return Step(replace(state, notes=("number_unknown",), brief=False, retries=state.retries + 1))
-    return Step(_at(state, Mode.CHECK), held=replace(world.held, number=number))
+    return Step(state.at(Mode.CHECK), held=replace(world.held, number=number))
 
 
 def _speech(state: CallState, heard: Heard, world: World) -> Step:
     text, means = heard.text.strip(), meaning(heard.text)
-    if state.mode is Mode.DIGITS:
+    if state.mode in ENTERING:
         if means == "0":
             return Step(state, Person(asked=True))
-        return Step(_at(state, Mode.DIGITS)) if means == "*" else _nothing(state, "noise", world)
-    if means in (YES, NO) and state.mode in (Mode.CONFIRMING, Mode.CALL_BACK, Mode.CHECK):
+        return Step(state.at(state.mode)) if means == "*" else _nothing(state, "noise", world)
+    if state.mode is Mode.PAIRING and means not in (*"06*", HELP, REFERENCE):  # who signs in talks to others meanwhile
+        return Step(state, Look())
+    if means in (YES, NO) and (state.mode in (Mode.CONFIRMING, Mode.CALL_BACK, Mode.CHECK) or asks_aloud(state, world)):
         return _key(state, "1" if means == YES else "2", world)
     if more_to_read(state, world) and means in (YES, GO_ON):
         return _key(state, "1", world)
     if more_to_read(state, world) and means in (NO, STOP):
-        return Step(replace(_at(state, Mode.ANSWER), begin=state.end, end=len(world.answer.chunks), brief=True))
+        return Step(replace(state.at(Mode.ANSWER), begin=state.end, end=len(world.answer.chunks), brief=True))
     if means == REFERENCE:
-        return Step(_at(state, Mode.LISTENING, "reference"), Reference())
+        return Step(state.at(Mode.LISTENING, "reference"), Reference())
     if means == HELP:
         return Step(replace(state, notes=("help",), brief=True, sentence=0, retries=0))
     if means.isdigit() and means in "123":
@@ -343,7 +383,7 @@ def _speech(state: CallState, heard: Heard, world: World) -> Step:
         if same(text, label):
             return _chosen(replace(state, notes=(), brief=False, sentence=0, retries=0), index, world)
     if heard.confidence < SURE:
-        return Step(replace(_at(state, Mode.CONFIRMING), retries=state.retries), held=replace(world.held, words=text))
+        return Step(replace(state.at(Mode.CONFIRMING), retries=state.retries), held=replace(world.held, words=text))
     return Step(state, Ask(text))
 
 
@@ -357,13 +397,18 @@ def _nothing(state: CallState, what: str, world: World) -> Step:
     """
     if state.mode is Mode.WAITING:
         return Step(state, Again())
+    if state.mode is Mode.PAIRING:
+        return Step(state, Look())
     if state.mode is Mode.ANSWER and world.answer.closing:
-        return Step(_at(state, Mode.ENDED, "goodbye"))
+        return Step(state.at(Mode.ENDED, "goodbye"))
     retries = state.retries + 1
-    if state.mode is Mode.DIGITS and retries >= MOST_TRIES:
-        return Step(_at(state, Mode.DIGITS), Person(asked=False))
+    if state.mode is Mode.PORTAL:
+        late = retries > MOST_WAITS
+        return Step(state.at(Mode.LISTENING, "login_late") if late else signing_in.still_waiting(state, retries, _SAYS_AFTER_WAITS))
+    if state.mode in ENTERING and retries >= MOST_TRIES:
+        return Step(state.at(state.mode), Person(asked=False))
     if retries > MOST_TRIES and state.mode in CALLING_BACK:
-        return Step(_at(state, Mode.ENDED, "goodbye"))
+        return Step(state.at(Mode.ENDED, "goodbye"))
     kind = f"walk_{what}" if what == "silence" and state.mode is Mode.ANSWER and world.answer.walk else what
     helped = replace(state, notes=(f"{kind}_{min(retries, MOST_TRIES + 1)}",), brief=True, sentence=0, retries=retries)
     return Step(helped, Person(asked=False) if retries > MOST_TRIES else None)

@@ -136,6 +136,7 @@ class Exchange:
             running = self._running.pop(call, None)
             if await self._ledger.last(call) is not None:
                 await self._make(running, call, Heard(Event.END))
+                await self._ledger.forget(call)
 
     async def close(self) -> None:
         """Stop what is being made."""

@@ -54,6 +54,11 @@ class Ledger:
         async with self._begin() as db:
             await db.execute(query.values(nonce=last.nonce, last_request=last.request, last_reply=reply))
 
+    async def forget(self, call: str) -> None:
+        """Keep nothing of what was said last in a call that is over."""
+        async with self._begin() as db:
+            await db.execute(update(VoiceCall).where(VoiceCall.call == call).values(last_reply=None))
+
     def _read(self, locked: object) -> str | None:
         try:
             return str(self._vault.unlock(locked)[_REPLY]) if isinstance(locked, str) else None

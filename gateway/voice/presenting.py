@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import phonenumbers
 
 from faq.speech.chunks import sentences
-from faq.speech.numbers import grouped, spelled
+from faq.speech.numbers import digits, grouped, spelled
 from gateway.helpdesk.call_backs import Slot
+from gateway.login.pairings import DIGITS
 from gateway.redaction import redact
-from gateway.voice.choices import more_to_read, pages, window
+from gateway.voice.choices import asks_aloud, more_to_read, pages, window
 from gateway.voice.engine import MOST_TRIES
 from gateway.voice.menus import menus
 from gateway.voice.model import Digits, Listen, Transfer, VoiceTurn
@@ -23,13 +24,22 @@ from gateway.voice.world import World
 
 _SECONDS, _SECONDS_IN_WALK, _SECONDS_WAITING = 8, 20, 2
 """How long a silence may last: usually, for someone who carries out a step, and while the bot takes its time."""
+_SECONDS_AT_PORTAL, _SECONDS_PAIRING = 20, 5
+"""How long until somebody who opens the website is spoken to, and until it is looked again whether a caller signed in."""
 _NUMBER = Digits(least=9, most=15, secret=True)
+_CODE = Digits(least=DIGITS, most=DIGITS, secret=True)
 _DIGIT_SECONDS = 6
 _MOST_WORDS = 18
 """How many words of what a caller said are read back."""
 _PLACEHOLDER = re.compile(r"<([a-z-]+)>")
-_HEADS = {Mode.DAY: "which_day", Mode.HOUR: "which_hour", Mode.NUMBER: "which_number"}
-_PRIVATE = (Mode.CONFIRMING, Mode.CHECK)
+_HEADS = {
+    Mode.DAY: "which_day",
+    Mode.HOUR: "which_hour",
+    Mode.NUMBER: "which_number",
+    Mode.LOGIN: "login_first",
+    Mode.PORTAL: "portal",
+}
+_PRIVATE = (Mode.CONFIRMING, Mode.CHECK, Mode.PAIRING)
 
 
 @dataclass(frozen=True)
@@ -90,6 +100,8 @@ def _body(state: CallState, world: World) -> str:
         return says("check_number", number=_read_back(world.held.number))
     if state.mode is Mode.MENU:
         return menus()[state.menu].title
+    if state.mode is Mode.PAIRING:
+        return says("number", number=world.number, digits=digits(world.number)) if world.number else says("on_your_screen")
     return says(_HEADS[state.mode]) if state.mode in _HEADS else ""
 
 
@@ -105,6 +117,14 @@ def _tail(state: CallState, world: World) -> list[str]:
             return [says("call_back") if world.slots else says("no_slots")]
         case Mode.DIGITS:
             return [says("key_number")]
+        case Mode.CODE:
+            return [says("key_code")]
+        case Mode.PAIRING:
+            return [] if state.retries else [says("pairing_keys")]
+        case Mode.PORTAL if state.retries:
+            return []
+        case Mode.ANSWER if asks_aloud(state, world):
+            return [says("aloud")]
         case Mode.ANSWER if more_to_read(state, world):
             return [says("go_on")]
     return _choices(state, world)
@@ -124,9 +144,11 @@ def _choices(state: CallState, world: World) -> list[str]:
         said.append(says("more_options"))
     if state.mode is Mode.MENU:
         said.append(says("menu_back"))
+    if state.mode is Mode.LOGIN:
+        said.append(says("no_internet"))
     if state.mode is not Mode.ANSWER:
         return said
-    if world.answer.login:
+    if world.answer.login and not world.can_sign_in:
         said.insert(0, _note("login", state, world))
     if world.answer.back:
         said.append(says("step_back"))
@@ -136,9 +158,14 @@ def _choices(state: CallState, world: World) -> list[str]:
 def _listen(state: CallState, world: World) -> Listen:
     if state.mode is Mode.DIGITS:
         return Listen(digits=_NUMBER, hints=hints(), digit_seconds=_DIGIT_SECONDS)
+    if state.mode is Mode.CODE:
+        return Listen(digits=_CODE, hints=hints(), digit_seconds=_DIGIT_SECONDS)
     seconds = _SECONDS_IN_WALK if state.mode is Mode.ANSWER and world.answer.walk else _SECONDS
-    if state.mode is Mode.WAITING:
-        seconds = _SECONDS_WAITING
+    seconds = {
+        Mode.WAITING: _SECONDS_WAITING,
+        Mode.PORTAL: _SECONDS_AT_PORTAL,
+        Mode.PAIRING: _SECONDS_PAIRING,
+    }.get(state.mode, seconds)
     return Listen(hints=(*window(state, world), *hints()), seconds=seconds)
 
 

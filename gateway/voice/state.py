@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -34,12 +34,22 @@ class Mode(StrEnum):
     """The number to call, as keys."""
     CHECK = "check"
     """Whether that number is right."""
+    LOGIN = "login"
+    """How to sign in: by a link or by a code."""
+    PORTAL = "portal"
+    """The website, where the caller signs in to get a code."""
+    CODE = "code"
+    """The eight digits of a code, as keys."""
+    PAIRING = "pairing"
+    """The browser in which the caller signs in."""
     TRANSFERRING = "transferring"
     ENDED = "ended"
 
 
 CALLING_BACK = frozenset({Mode.CALL_BACK, Mode.DAY, Mode.HOUR, Mode.NUMBER, Mode.DIGITS, Mode.CHECK})
 """Where a call-back is planned."""
+ENTERING = frozenset({Mode.DIGITS, Mode.CODE})
+"""Where digits are collected: only `*` and `#` are commands."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,11 @@ class CallState:
         retries: how often in a row nothing could be understood.
         day: the day of a call-back, as `2026-11-27`.
         hour: the hour of it.
+        texted: whether a link was sent in this call.
+        wrong_codes: how many codes were keyed in that do not exist.
+        matched: whether the caller was told that the number is right.
+        card: the reference of the card of which the caller said whether they want to hear it; empty for none.
+        aloud: whether they want to.
     """
 
     mode: Mode = Mode.LISTENING
@@ -75,6 +90,15 @@ class CallState:
     retries: int = 0
     day: str = ""
     hour: int = 0
+    texted: bool = False
+    wrong_codes: int = 0
+    matched: bool = False
+    card: str = ""
+    aloud: bool = False
+
+    def at(self, mode: Mode, *notes: str) -> CallState:
+        """Go on in a mode, with a fresh count of what was not understood."""
+        return replace(self, mode=mode, notes=notes, brief=False, page=0, sentence=0, retries=0)
 
     def to_json(self) -> dict[str, Any]:
         """What is stored."""

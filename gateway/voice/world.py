@@ -45,7 +45,8 @@ class Answer:
         choices: the options, but for the one that leads a step back.
         back: the key of the option that leads to the step before, in a walk; empty for none.
         walk: whether it is a step of a guided walk.
-        login: whether it asks to sign in.
+        login: the class of data for which it asks to sign in; empty for none.
+        card: the reference of the citizen's own data in it; empty for none.
         person: whether it is nothing but the offer of a person.
         closing: whether it says goodbye.
         urgent: whether it helps in an emergency; then it is spoken at once, with nothing in between.
@@ -57,7 +58,8 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     back: str = ""
     walk: bool = False
-    login: bool = False
+    login: str = ""
+    card: str = ""
     person: bool = False
     closing: bool = False
     urgent: bool = False
@@ -78,6 +80,10 @@ class World:
         owner: the given name of the agent who speaks in the conversation; empty when the bot does.
         notices: the notices of this moment.
         slots: the hours for a call-back, once they matter.
+        can_sign_in: whether somebody can sign in by phone here.
+        can_text: whether a link can be sent to the number that calls.
+        signed_in: whether the caller is signed in, once that matters.
+        number: the two digits that the caller types on the page, while they sign in.
     """
 
     held: Held = field(default_factory=Held)
@@ -89,3 +95,7 @@ class World:
     owner: str = ""
     notices: tuple[str, ...] = ()
     slots: tuple[Slot, ...] = ()
+    can_sign_in: bool = False
+    can_text: bool = False
+    signed_in: bool = False
+    number: str = ""

@@ -18,10 +18,10 @@ from actions.data import models as citizens
 from actions.data import schema as citizen_schema
 from database.migrations import alembic_config
 from gateway.audit import FIRST_SEAL
-from gateway.storage import helpdesk_models, learning_models, login_models, models, release_models, voice_models
+from gateway.storage import helpdesk_models, learning_models, login_models, models, pairing_models, release_models, voice_models
 from gateway.storage import schema as gateway_schema
 
-_MORE_TABLES = (helpdesk_models, learning_models, login_models, release_models, voice_models)
+_MORE_TABLES = (helpdesk_models, learning_models, login_models, pairing_models, release_models, voice_models)
 """Imported, so that their tables stand in the metadata."""
 
 

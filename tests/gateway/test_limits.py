@@ -11,7 +11,7 @@ from tests.gateway.visitor import Visitor
 
 
 async def test_turns_are_counted_for_each_conversation() -> None:
-    limits = Limits(turns_per_minute=3, sessions_per_hour=100, code_tries=5, call_back_tries=20)
+    limits = Limits(turns_per_minute=3, sessions_per_hour=100, code_tries=5, call_back_tries=20, sms_per_day=3)
     for _ in range(3):
         await limits.count_turn("first")
     with pytest.raises(ClientError) as refused:
@@ -21,7 +21,7 @@ async def test_turns_are_counted_for_each_conversation() -> None:
 
 
 async def test_sessions_are_counted_for_each_address() -> None:
-    limits = Limits(turns_per_minute=100, sessions_per_hour=2, code_tries=5, call_back_tries=20)
+    limits = Limits(turns_per_minute=100, sessions_per_hour=2, code_tries=5, call_back_tries=20, sms_per_day=3)
     for _ in range(2):
         await limits.count_session("192.0.2.1")
     with pytest.raises(ClientError) as refused:
@@ -31,7 +31,7 @@ async def test_sessions_are_counted_for_each_address() -> None:
 
 
 async def test_agents_who_leave_to_sign_in_are_counted_for_each_address() -> None:
-    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=1, call_back_tries=1)
+    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=1, call_back_tries=1, sms_per_day=3)
     for _ in range(60):
         await limits.count_departure("192.0.2.1")
     with pytest.raises(ClientError) as refused:
@@ -41,13 +41,13 @@ async def test_agents_who_leave_to_sign_in_are_counted_for_each_address() -> Non
 
 
 async def test_turns_and_sessions_are_counted_apart() -> None:
-    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=5, call_back_tries=20)
+    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=5, call_back_tries=20, sms_per_day=3)
     await limits.count_turn("same name")
     await limits.count_session("same name")
 
 
 async def test_tries_to_plan_a_call_back_are_counted_for_a_conversation_and_for_an_address() -> None:
-    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=1, call_back_tries=7)
+    limits = Limits(turns_per_minute=1, sessions_per_hour=1, code_tries=1, call_back_tries=7, sms_per_day=3)
     for _ in range(5):
         await limits.count_call_back("first", "192.0.2.1")
     with pytest.raises(ClientError) as refused:

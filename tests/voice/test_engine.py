@@ -12,14 +12,19 @@ from gateway.helpdesk.call_backs import Slot
 from gateway.voice.choices import window
 from gateway.voice.engine import (
     AT_A_TIME,
+    MOST_WAITS,
     Again,
+    Aloud,
     Ask,
+    Claim,
     Go,
     Leave,
+    Look,
     Person,
     Pick,
     Plan,
     Reference,
+    SendLink,
     Step,
     answered,
     late,
@@ -28,10 +33,11 @@ from gateway.voice.engine import (
     step,
     to_person,
 )
-from gateway.voice.model import Event, Heard, Transfer, VoiceTurn
+from gateway.voice.model import Digits, Event, Heard, Transfer, VoiceTurn
 from gateway.voice.presenting import present, sentences_of
 from gateway.voice.says import all_keys, prompts, says
-from gateway.voice.state import CALLING_BACK, FASTEST, SLOWEST, CallState, Mode
+from gateway.voice.signing_in import MOST_LOOKS, claimed, link_sent, looked
+from gateway.voice.state import CALLING_BACK, ENTERING, FASTEST, SLOWEST, CallState, Mode
 from gateway.voice.words import meaning
 from gateway.voice.world import Answer, Choice, Held, World
 
@@ -53,9 +59,12 @@ WORLD = World(
 CLOSED = replace(WORLD, open=False)
 STEP_OF_WALK = replace(WORLD, answer=Answer(CHUNKS[:1], choices=CHOICES[:2], back="key-back", walk=True))
 LISTENING = CallState()
-READING = answered(LISTENING, "turn", WORLD.answer).state
+READING = answered(LISTENING, "turn", WORLD).state
 READ = replace(READING, begin=AT_A_TIME, end=len(CHUNKS))
-WALKING = answered(LISTENING, "turn", STEP_OF_WALK.answer).state
+WALKING = answered(LISTENING, "turn", STEP_OF_WALK).state
+LOGIN = replace(WORLD, answer=Answer(login="mailbox"), can_sign_in=True, can_text=True)
+CARD = replace(WORLD, answer=Answer(CHUNKS[:1], card="a" * 32), can_sign_in=True)
+PAIRING = CallState(Mode.PAIRING, turn="turn", texted=True)
 EVERYWHERE = {
     "listening": (LISTENING, WORLD),
     "greeting": (CallState(notes=("greeting",)), WORLD),
@@ -73,8 +82,21 @@ EVERYWHERE = {
     "number": (CallState(Mode.NUMBER, day="2027-05-07", hour=10), WORLD),
     "digits": (CallState(Mode.DIGITS, day="2027-05-07", hour=10), WORLD),
     "check": (CallState(Mode.CHECK, day="2027-05-07", hour=10), replace(WORLD, held=Held(CALLER, number=KEYED))),
+    "login": (CallState(Mode.LOGIN), LOGIN),
+    "login without a text": (CallState(Mode.LOGIN), replace(LOGIN, can_text=False)),
+    "portal": (CallState(Mode.PORTAL), LOGIN),
+    "code": (CallState(Mode.CODE), LOGIN),
+    "pairing": (replace(PAIRING, notes=("link_sent",)), replace(LOGIN, number="47")),
+    "stronger": (replace(PAIRING, notes=("stronger",)), replace(LOGIN, signed_in=True)),
+    "aloud": (answered(LISTENING, "turn", CARD).state, CARD),
 }
 """A state of every mode, with what is known then."""
+
+
+KEYED_AT_ONCE = [name for name, (state, _) in EVERYWHERE.items() if state.mode not in ENTERING]
+"""Where a key means something by itself."""
+QUIET = {Mode.WAITING: Again(), Mode.PAIRING: Look()}
+"""Where silence is nothing to help with."""
 
 
 def press(state: CallState, keys: str, world: World = WORLD) -> Step:
@@ -101,19 +123,19 @@ def spoken(key: str) -> str:
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_a_person_is_at_most_two_keys_away(name: str) -> None:
     state, world = EVERYWHERE[name]
-    after = press(state, "0" if state.mode is not Mode.DIGITS else "#", world)
+    after = press(state, "0" if state.mode not in ENTERING else "#", world)
     if after.deed is None:
         after = press(after.state, "0", world)
     assert after.deed == Person(asked=True)
 
 
-@pytest.mark.parametrize("name", [name for name in EVERYWHERE if name != "digits"])
+@pytest.mark.parametrize("name", KEYED_AT_ONCE)
 def test_the_star_says_exactly_the_same_again(name: str) -> None:
     state, world = EVERYWHERE[name]
     assert present(press(state, "*", world).state, world) == present(state, world)
 
 
-@pytest.mark.parametrize("name", [name for name in EVERYWHERE if name != "digits"])
+@pytest.mark.parametrize("name", KEYED_AT_ONCE)
 def test_eight_is_the_main_menu(name: str) -> None:
     state, world = EVERYWHERE[name]
     after = press(state, "8", world).state
@@ -132,9 +154,11 @@ def test_every_prompt_is_short_and_at_most_three_choices_are_offered(name: str) 
 @pytest.mark.parametrize("name", EVERYWHERE)
 def test_silence_helps_twice_and_then_a_person_does_or_the_call_ends(name: str) -> None:
     state, world = EVERYWHERE[name]
-    if state.mode is Mode.WAITING:
-        assert step(state, Heard(Event.SILENCE), world).deed == Again()
+    if state.mode in QUIET:
+        assert step(state, Heard(Event.SILENCE), world).deed == QUIET[state.mode]
         return
+    if state.mode is Mode.PORTAL:
+        return  # who opens the website has five minutes, see there
     said = []
     for _ in range(3):
         after = step(state, Heard(Event.SILENCE), world)
@@ -145,7 +169,7 @@ def test_silence_helps_twice_and_then_a_person_does_or_the_call_ends(name: str) 
     ends = state.mode in CALLING_BACK - {Mode.DIGITS}  # there a person was not to be had already
     assert (after.state.mode is Mode.ENDED) == ends
     assert after.deed == (None if ends else Person(asked=False))
-    assert len(said) == len(set(said)) == (1 if state.mode is Mode.DIGITS else 2)
+    assert len(said) == len(set(said)) == (1 if state.mode in ENTERING else 2)
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
@@ -172,7 +196,7 @@ def test_no_sentence_blames_the_caller() -> None:
     assert [word for word in ("ongeldig", "fout", "verkeerd", "helaas") if word in everything] == []
 
 
-_BLANKS = ("reference", "when", "number", "words", "label", "key", "name", "notices", "opening", "hour", "next")
+_BLANKS = ("reference", "when", "number", "words", "label", "key", "name", "notices", "opening", "hour", "next", "digits")
 
 
 # The beginning, and the pace.
@@ -256,7 +280,7 @@ def test_a_key_that_means_nothing_says_so_and_offers_the_choices_again() -> None
 
 def test_urgent_help_is_spoken_at_once_with_nothing_before_or_in_between() -> None:
     urgent = Answer(CHUNKS, about="Over: iets.", urgent=True)
-    state = answered(LISTENING, "turn", urgent).state
+    state = answered(LISTENING, "turn", replace(WORLD, answer=urgent)).state
     assert present(state, replace(WORLD, answer=urgent)).say[: len(CHUNKS)] == CHUNKS
 
 
@@ -274,7 +298,7 @@ def test_anything_else_is_a_question() -> None:
 
 def test_after_goodbye_silence_ends_the_call() -> None:
     world = replace(WORLD, answer=Answer(("Tot ziens.",), closing=True))
-    state = answered(LISTENING, "turn", world.answer).state
+    state = answered(LISTENING, "turn", world).state
     turn = present(step(state, Heard(Event.SILENCE), world).state, world)
     assert turn.hang_up
     assert turn.listen is None
@@ -466,24 +490,156 @@ def test_a_caller_who_comes_back_from_a_person_is_heard() -> None:
 
 
 def test_the_offer_of_a_person_is_taken_at_once() -> None:
-    after = answered(LISTENING, "turn", Answer(person=True))
+    after = answered(LISTENING, "turn", replace(WORLD, answer=Answer(person=True)))
     assert after.deed == Person(asked=False)
     assert heard(to_person(after.state, WORLD)).startswith(spoken("better_person"))
 
 
 def test_a_person_who_speaks_at_the_desk_silences_the_bot() -> None:
-    after = answered(LISTENING, "turn", Answer(silent=True)).state
+    after = answered(LISTENING, "turn", replace(WORLD, answer=Answer(silent=True))).state
     assert heard(after, replace(WORLD, owner="Sofie")).startswith("Sofie heeft dit gesprek overgenomen")
     assert heard(after).startswith("Een medewerker heeft dit gesprek overgenomen")
 
 
-def test_a_login_tells_where_and_gives_the_reference() -> None:
-    said = heard(answered(LISTENING, "turn", Answer(login=True)).state)
+def test_where_nobody_can_sign_in_a_login_tells_where_and_gives_the_reference() -> None:
+    said = heard(answered(LISTENING, "turn", replace(WORLD, answer=Answer(login="portal"))).state)
     assert "website van Mijn Burgerprofiel" in said
     assert "K, zeven, M, vier. Negen, T, Q, X" in said
-    world = replace(WORLD, answer=Answer(CHUNKS[:1], login=True))
-    both = heard(answered(LISTENING, "turn", world.answer).state, world)
+    world = replace(WORLD, answer=Answer(CHUNKS[:1], login="portal"))
+    both = heard(answered(LISTENING, "turn", world).state, world)
     assert both.index("Dit is zin") < both.index("website van Mijn Burgerprofiel")
+
+
+# Signing in.
+
+
+def test_who_asks_for_their_own_data_chooses_how_to_sign_in() -> None:
+    state = answered(LISTENING, "turn", LOGIN).state
+    assert state.mode is Mode.LOGIN
+    assert "Een sms met een link: druk één. Een code op de website: druk twee." in heard(state, LOGIN)
+    assert "Een sms" not in heard(state, replace(LOGIN, can_text=False))
+    assert "Een code op de website: druk één." in heard(state, replace(LOGIN, can_text=False))
+    assert press(state, "1", LOGIN).deed == SendLink()
+    assert speak(state, "een sms met een link", LOGIN).deed == SendLink()
+    assert press(state, "1", replace(LOGIN, can_text=False)).state.mode is Mode.PORTAL
+    assert press(state, "2", LOGIN).state.mode is Mode.PORTAL
+    assert press(state, "6", LOGIN).state.mode is Mode.LISTENING
+
+
+def test_an_answer_that_has_more_for_who_signs_in_offers_that_first() -> None:
+    world = replace(LOGIN, answer=Answer(CHUNKS[:1], choices=CHOICES[:1], login="mailbox"))
+    state = answered(LISTENING, "turn", world).state
+    assert "Aanmelden voor uw eigen gegevens: druk één. Keuze aap: druk twee." in heard(state, world)
+    assert press(state, "1", world).state.mode is Mode.LOGIN
+    assert press(state, "2", world).deed == Pick("key-aap")
+
+
+def test_a_link_is_sent_once_and_the_number_is_said_until_it_is_typed() -> None:
+    state, world = link_sent(CallState(Mode.LOGIN, turn="turn"), sent=True), replace(LOGIN, number="47")
+    assert "Uw getal is zevenenveertig: vier zeven." in heard(state, world)
+    assert state.texted
+    again = press(replace(state, brief=True, retries=3), "*", world).state
+    assert "zevenenveertig" in heard(again, world)
+    failed = link_sent(CallState(Mode.LOGIN), sent=False)
+    assert heard(failed, replace(LOGIN, can_text=False)).startswith(spoken("link_failed"))
+
+
+def test_while_a_caller_signs_in_the_line_waits_in_silence_and_now_and_then_says_so() -> None:
+    state, world, said = replace(PAIRING, notes=("link_sent",)), replace(LOGIN, number="47"), []
+    for _ in range(8):
+        after = step(state, Heard(Event.SILENCE), world)
+        assert after.deed == Look()
+        state = looked(after.state, alive=True, matched=False)
+        said.append(heard(state, world))
+    assert said[:3] == ["", "", ""]
+    assert said[3] == said[7]
+    assert said[3].startswith(spoken("still_waiting"))
+    assert "zevenenveertig" in said[3]
+
+
+def test_who_signs_in_may_talk_to_others_but_a_person_is_still_reached() -> None:
+    world = replace(LOGIN, number="47")
+    assert speak(PAIRING, "wacht ik moet mijn bril nemen", world).deed == Look()
+    assert speak(PAIRING, "een medewerker", world).deed == Person(asked=True)
+    assert press(PAIRING, "0", world).deed == Person(asked=True)
+    assert press(PAIRING, "6", world).state.mode is Mode.LOGIN
+    assert press(PAIRING, "4", world).deed is None
+
+
+def test_the_number_was_right_is_said_once_and_five_minutes_are_enough() -> None:
+    told = looked(PAIRING, alive=False, matched=True)
+    assert heard(told, LOGIN).startswith(spoken("number_right"))
+    assert heard(looked(told, alive=False, matched=True), LOGIN) == ""
+    assert heard(looked(replace(told, retries=MOST_LOOKS), alive=False, matched=True), LOGIN).startswith(spoken("login_late"))
+    assert heard(looked(PAIRING, alive=False, matched=False), LOGIN).startswith(spoken("login_over"))
+
+
+def test_a_code_is_eight_digits_of_which_star_and_hash_are_no_part() -> None:
+    code = CallState(Mode.CODE)
+    listen = present(code, LOGIN).listen
+    assert listen is not None
+    assert listen.digits == Digits(8, 8, secret=True)
+    assert press(code, "12345678", LOGIN).deed == Claim("12345678")
+    assert press(code, "99*12345678#", LOGIN).deed == Claim("12345678")
+    assert press(code, "#", LOGIN).state.mode is Mode.PORTAL
+    assert press(code, "0", LOGIN).deed is None
+    assert speak(code, "een medewerker", LOGIN).deed == Person(asked=True)
+    once = step(code, Heard(Event.SILENCE), LOGIN)
+    assert once.deed is None
+    assert step(once.state, Heard(Event.SILENCE), LOGIN).deed == Person(asked=False)
+
+
+def test_three_wrong_codes_end_it_in_this_call_also_after_leaving_and_coming_back() -> None:
+    state = CallState(Mode.CODE)
+    for wrong in ("1234567", "123456789"):
+        state = press(state, wrong, LOGIN).state
+        assert heard(state, LOGIN).startswith(spoken("code_unknown"))
+        state = press(press(state, "#", LOGIN).state, "1", LOGIN).state
+        assert state.mode is Mode.CODE
+    assert heard(claimed(state, found=False), LOGIN).startswith(spoken("code_gave_up"))
+
+
+def test_who_opens_the_website_has_five_minutes() -> None:
+    state, modes = CallState(Mode.PORTAL), []
+    assert "Ik zie de cijfers: druk één." in heard(state, LOGIN)
+    for _ in range(MOST_WAITS + 1):
+        after = step(state, Heard(Event.SILENCE), LOGIN)
+        assert after.deed is None
+        state = after.state
+        modes.append(state.mode)
+    assert modes == [Mode.PORTAL] * MOST_WAITS + [Mode.LISTENING]
+    assert press(CallState(Mode.PORTAL), "1", LOGIN).state.mode is Mode.CODE
+
+
+def test_a_means_that_is_too_weak_is_told_and_waited_for() -> None:
+    state = answered(PAIRING, "turn", replace(LOGIN, signed_in=True)).state
+    assert state.mode is Mode.PAIRING
+    assert "itsme of met uw" in says("stronger")
+    assert heard(state, replace(LOGIN, signed_in=True)).startswith(spoken("stronger"))
+
+
+def test_personal_data_are_spoken_after_a_yes_only() -> None:
+    state = answered(PAIRING, "turn", CARD).state
+    asked = heard(state, CARD)
+    assert asked.startswith(spoken("signed_in"))
+    assert asked.endswith(spoken("aloud"))
+    for yes in (press(state, "1", CARD), speak(state, "ja graag", CARD)):
+        assert yes.deed == Aloud()
+        assert (yes.state.card, yes.state.aloud) == (CARD.answer.card, True)
+    for no in (press(state, "2", CARD), speak(state, "neen", CARD)):
+        assert no.deed is None
+        assert not no.state.aloud
+        assert heard(no.state, CARD).startswith(spoken("on_screen"))
+    another = replace(CARD, answer=replace(CARD.answer, card="b" * 32))
+    assert heard(answered(press(state, "1", CARD).state, "next", another).state, another).endswith(spoken("aloud"))
+
+
+def test_a_long_answer_is_finished_before_the_question_whether_to_read_aloud() -> None:
+    long = replace(CARD, answer=replace(CARD.answer, chunks=CHUNKS))
+    state = answered(LISTENING, "turn", long).state
+    assert heard(state, long).endswith(spoken("go_on"))
+    assert press(state, "1", long).deed is None
+    assert heard(press(state, "1", long).state, long).endswith(spoken("aloud"))
 
 
 # A call-back.

@@ -3,7 +3,14 @@
 from alembic import context
 from sqlalchemy import create_engine
 
-from gateway.storage import helpdesk_models, learning_models, login_models, release_models, voice_models  # noqa: F401 (they add their tables)
+from gateway.storage import (  # noqa: F401 (they add their tables)
+    helpdesk_models,
+    learning_models,
+    login_models,
+    pairing_models,
+    release_models,
+    voice_models,
+)
 from gateway.storage.models import Base
 
 url = context.config.get_main_option("sqlalchemy.url")

@@ -1,0 +1,191 @@
+"""Routes for a caller who signs in: the page of a link by SMS, and the page that shows a code. They work without JavaScript."""
+
+from __future__ import annotations
+
+import re
+
+from sanic import Blueprint, HTTPResponse, Request, response
+from sanic.exceptions import NotFound
+
+from gateway import sessions
+from gateway.clock import utc_now
+from gateway.context import context
+from gateway.errors import ClientError
+from gateway.login.errors import LoginError
+from gateway.login.journeys import Wish
+from gateway.login.pairings import DIGITS, VALID, Pairing, PairingError, Pairings, WrongNumberError
+from gateway.login.service import Failed
+from gateway.release.data_classes import DATA_CLASSES, NOTHING
+from gateway.routes.forms import field
+from gateway.routes.login import failed_page
+from gateway.voice.phone_login import PATH
+
+routes = Blueprint("phone_login")
+_CONVERSATION = "/hulp"
+_NUMBER = "getal"
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}")
+_GONE = "Deze link werkt niet meer. Vraag het aan de telefoon nog eens, dan beginnen we opnieuw."
+_CODE_GONE = "Deze code werkt niet meer. Toon een nieuwe code, en toets die in."
+
+
+@routes.get(f"{PATH}/<token:str>")
+async def link_page(request: Request, token: str) -> HTTPResponse:
+    """What will be read, and where the number is typed; nothing is used by looking."""
+    return _number_page(request, await _of_link(request, token), f"{PATH}/{token}")
+
+
+@routes.post(f"{PATH}/<token:str>")
+async def post_link(request: Request, token: str) -> HTTPResponse:
+    """The number is typed: this browser takes the conversation of the call along, and goes to the provider."""
+    parts, pairing = context(request), await _of_link(request, token)
+    try:
+        wish = await _match(request, pairing)
+    except WrongNumberError as error:
+        return _number_page(request, pairing, f"{PATH}/{token}", error.left)
+    except PairingError as error:
+        raise ClientError(410, "link_gone", _GONE) from error
+    joined = await parts.transcript.join_call(wish.conversation)
+    if joined is None:
+        raise ClientError(410, "link_gone", _GONE)
+    await _leave(request)
+    departure = await _depart(request, wish, _CONVERSATION)
+    sessions.set_cookie(request, departure, joined)
+    return departure
+
+
+@routes.get(PATH)
+async def code_page(request: Request) -> HTTPResponse:
+    """Where a caller gets a code, and types the number once the code was keyed in."""
+    parts, pairings = context(request), _pairings(request)
+    conversation = await sessions.current(request)
+    citizen = await parts.identities.current(conversation) if conversation else None
+    if conversation is None or citizen is None:
+        return parts.pages.response("telefoon", state="signed_out")
+    pairing = await pairings.of_browser(conversation)
+    if pairing is not None and pairing.alive and pairing.wish is not None:
+        return _number_page(request, pairing, PATH)
+    waiting = pairing is not None and pairing.alive
+    return parts.pages.response("telefoon", state="signed_in", name=citizen.given_name, waiting=waiting)
+
+
+@routes.post(f"{PATH}/aanmelden")
+async def sign_in(request: Request) -> HTTPResponse:
+    """Go to the provider, to get a code afterwards."""
+    _pairings(request)
+    conversation, token = await sessions.current_or_new(request)
+    departure = await _depart(request, Wish(conversation, "", ""), PATH)
+    sessions.set_cookie(request, departure, token)
+    return departure
+
+
+@routes.post(f"{PATH}/code")
+async def post_code(request: Request) -> HTTPResponse:
+    """A new code; it is shown once, and stored as an HMAC only."""
+    parts, pairings = context(request), _pairings(request)
+    conversation = await _signed_in(request)
+    code = await pairings.code(conversation)
+    half = DIGITS // 2
+    return parts.pages.response("telefoon", state="code", groups=(code[:half], code[half:]), until=utc_now() + VALID)
+
+
+@routes.post(PATH)
+async def post_number(request: Request) -> HTTPResponse:
+    """The number is typed: the call goes on as the citizen who is signed in here, and this browser goes along."""
+    parts, pairings = context(request), _pairings(request)
+    conversation = await _signed_in(request)
+    pairing = await pairings.of_browser(conversation)
+    if pairing is None or pairing.wish is None:
+        return response.redirect(PATH, status=303)
+    try:
+        wish = await _match(request, pairing)
+    except WrongNumberError as error:
+        return _number_page(request, pairing, PATH, error.left)
+    except PairingError as error:
+        raise ClientError(410, "code_gone", _CODE_GONE) from error
+    token = await parts.identities.move(conversation, wish.conversation)
+    if token is None:
+        raise ClientError(410, "code_gone", _CODE_GONE)
+    await parts.conversations.left(conversation)
+    citizen = await parts.identities.current(wish.conversation)
+    if citizen is not None and DATA_CLASSES.get(wish.data_class, NOTHING).consent:
+        await parts.consents.give(citizen, wish.data_class)
+    await parts.conversations.go_on(wish.conversation, wish.turn)
+    redirect = response.redirect(f"{_CONVERSATION}#laatste", status=303)
+    sessions.set_cookie(request, redirect, token)
+    return redirect
+
+
+def _pairings(request: Request) -> Pairings:
+    """The pointers; where nobody calls, or nobody can sign in, these pages do not exist."""
+    found = context(request).pairings
+    if found is None:
+        raise NotFound("no login by phone")
+    return found
+
+
+async def _of_link(request: Request, token: str) -> Pairing:
+    try:
+        if _TOKEN.fullmatch(token):
+            return await _pairings(request).of_link(token)
+    except PairingError as error:
+        raise ClientError(410, "link_gone", _GONE) from error
+    raise ClientError(410, "link_gone", _GONE)
+
+
+async def _signed_in(request: Request) -> str:
+    """The conversation of a browser in which somebody is signed in."""
+    conversation = await sessions.current(request)
+    if conversation is None or await context(request).identities.current(conversation) is None:
+        raise ClientError(401, "signed_out", "U bent niet (meer) aangemeld. Begin opnieuw.")
+    return conversation
+
+
+async def _match(request: Request, pairing: Pairing) -> Wish:
+    """Use a pointer. What is no number of two digits is not counted as a try.
+
+    Raises:
+        WrongNumberError: it is another number.
+        PairingError: the pointer is not good (any more).
+    """
+    typed = re.sub(r"\D", "", field(request, _NUMBER))
+    if len(typed) != len(pairing.number) or not typed.isascii():
+        raise WrongNumberError(pairing.tries)
+    return await _pairings(request).match(pairing.key_hash, typed)
+
+
+def _number_page(request: Request, pairing: Pairing, action: str, left: int | None = None) -> HTTPResponse:
+    """Where the number is typed.
+
+    Args:
+        request: the request.
+        pairing: the pointer.
+        action: where the form leads.
+        left: how often it may still be typed, after a wrong one; None before the first.
+    """
+    wanted = DATA_CLASSES.get(pairing.wish.data_class if pairing.wish else "", NOTHING)
+    return context(request).pages.response(
+        "telefoon",
+        status=200 if left is None else 400,
+        state="over" if left == 0 else "number",
+        action=action,
+        by_link=action != PATH,
+        label=wanted.label,
+        left=left,
+    )
+
+
+async def _leave(request: Request) -> None:
+    """The cookie of this browser is replaced: what it showed, and who was signed in, ends."""
+    before = await sessions.current(request)
+    if before is not None:
+        await context(request).conversations.leave(before)
+
+
+async def _depart(request: Request, wish: Wish, back: str) -> HTTPResponse:
+    """Go to the provider, or say that it does not answer."""
+    login = context(request).login
+    assert login is not None  # otherwise there are no pointers either
+    try:
+        return response.redirect(await login.depart(wish, back), status=303)
+    except LoginError as error:
+        return await failed_page(request, Failed(error, wish, back))

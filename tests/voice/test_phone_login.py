@@ -1,0 +1,354 @@
+"""Signing in during a call: the line on one side, a browser and the provider on the other, with the whole product between."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from gateway.sms import LONGEST
+from tests.conftest import Instance, product
+from tests.gateway.visitor import SMS as BY_SMS
+from tests.gateway.visitor import Visitor
+from tests.voice.platforms import KEY, SECRET, Jambonz
+from tests.voice.schemas import wrong_in_reply
+
+QUESTION = "hoeveel ongelezen berichten heb ik?"
+PERSON = "weduwe"
+LANDLINE = "+3225551701"
+_POLLS = 20
+_MOBILES = (f"+32470918{number:03d}" for number in range(100, 1000))
+"""Each call comes from another one: a number is sent few messages a day."""
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
+    with product(tmp_path_factory.mktemp("phone-login"), VOICE_SECRET=SECRET, VOICE_KEY=KEY) as found:
+        yield found
+
+
+@dataclass
+class Caller:
+    """Someone who calls."""
+
+    call: Jambonz
+    heard: str = ""
+
+    def _hear(self, fields: dict[str, object]) -> str:
+        verbs = self.call.verbs(fields)
+        assert wrong_in_reply(verbs) == []
+        self.heard = " ".join(str(verb.get("say", verb)) for verb in verbs if verb["verb"] in ("gather", "say"))
+        return self.heard
+
+    def say(self, words: str) -> str:
+        return self._hear(self.call.speech(words))
+
+    def press(self, keys: str) -> str:
+        return self._hear(self.call.keys(keys))
+
+    def waits(self) -> str:
+        return self._hear(self.call.silence())
+
+    def waits_for(self, words: str) -> str:
+        """Wait until something is said."""
+        for _ in range(_POLLS):
+            if words in self.waits():
+                return self.heard
+        raise AssertionError(f"never heard: {words}; last: {self.heard}")
+
+    @property
+    def number(self) -> str:
+        """The two digits that were heard."""
+        found = re.search(r"Uw getal is \S+: (\w+) (\w+)\.", self.heard)
+        assert found is not None, self.heard
+        digits = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
+        return "".join(str(digits.index(word)) for word in found.groups())
+
+
+def calls(own: Instance, sid: str, caller: str) -> Caller:
+    """A call in which the caller asked for their own data."""
+    made = Caller(Jambonz(own.url, sid=sid, caller=caller))
+    made._hear(made.call.session())
+    made.say(QUESTION)
+    assert "Daarvoor meldt u zich eerst aan" in made.heard
+    return made
+
+
+def sent(own: Instance) -> list[dict[str, str]]:
+    """The messages in the outbox, the oldest first."""
+    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted((own.state_dir / "sms").glob("*.json"))]
+
+
+def texted(own: Instance, sid: str) -> tuple[Caller, str]:
+    """A caller who was sent a link; gives its path as well."""
+    mobile = next(_MOBILES)
+    caller = calls(own, sid, mobile)
+    caller.press("1")
+    message = sent(own)[-1]
+    assert message["to"] == mobile
+    assert len(message["text"]) <= LONGEST
+    link = re.search(rf"{re.escape(own.url)}(/telefoon/\S+)", message["text"])
+    assert link is not None
+    return caller, link[1]
+
+
+def typed(browser: Visitor, path: str, number: str) -> httpx.Response:
+    """Type a number on a page."""
+    return browser.http.post(path, data={"getal": number}, headers={"Origin": str(browser.http.base_url).rstrip("/")})
+
+
+def another(number: str) -> str:
+    return str((int(number) - 10 + 1) % 90 + 10)
+
+
+def coded(own: Instance, browser: Visitor, person: str = PERSON, means: str = "") -> str:
+    """Sign in on the page for callers, and get a code."""
+    origin = {"Origin": own.url}
+    left = browser.http.post("/telefoon/aanmelden", headers=origin)
+    arrived = browser.arrive(left, person, **({"means": means} if means else {}))
+    assert arrived.url.path == "/telefoon", arrived.text
+    page = browser.http.post("/telefoon/code", headers=origin)
+    found = re.search(r"(\d{4}) (\d{4})", page.text)
+    assert found is not None, page.text
+    return "".join(found.groups())
+
+
+def audit(own: Instance, what: str) -> int:
+    with sqlite3.connect(own.state_dir / "gateway.db", timeout=10) as database:
+        return int(database.execute("select count(*) from audit where what = ?", (what,)).fetchone()[0])
+
+
+# A link by SMS.
+
+
+def test_a_link_a_number_and_a_yes_and_then_the_answer_is_heard(own: Instance) -> None:
+    caller, path = texted(own, "link")
+    with Visitor(own.url) as browser:
+        page = browser.http.get(path)
+        assert "Hebt u niet zelf gebeld? Doe dan niets" in page.text
+        assert caller.number not in re.sub(r"<[^>]+>", "", page.text)
+        wrong = typed(browser, path, another(caller.number))
+        assert wrong.status_code == 400
+        assert "twee keer" in wrong.text
+        assert browser.arrive(typed(browser, path, caller.number), PERSON).url.path == "/hulp"
+        asked = caller.waits_for("Zal ik ze voorlezen?")
+        assert "U bent aangemeld." in asked
+        assert "ongelezen" not in asked
+        before = audit(own, "spoken")
+        aloud = caller.press("1")
+        assert re.search(r"U hebt \w+ ongelezen bericht", aloud), aloud
+        assert audit(own, "spoken") == before + 1
+        shown = browser.http.get("/hulp").text
+        assert QUESTION in shown
+        assert "Aangemeld als Godelieve" in shown
+        assert caller.call.send(caller.call.status("completed"), "/voice/jambonz/status").status_code == 204
+        assert "Aangemeld als Godelieve" in browser.http.get("/hulp").text
+
+
+def test_a_no_keeps_the_answer_on_the_screen(own: Instance) -> None:
+    caller, path = texted(own, "nee")
+    with Visitor(own.url) as browser:
+        browser.arrive(typed(browser, path, caller.number), PERSON)
+        caller.waits_for("Zal ik ze voorlezen?")
+        before = audit(own, "spoken")
+        assert "U vindt het antwoord op uw scherm" in caller.press("2")
+        assert audit(own, "spoken") == before
+
+
+def test_a_link_is_for_one_browser_once(own: Instance) -> None:
+    caller, path = texted(own, "eenmaal")
+    with Visitor(own.url) as browser, Visitor(own.url) as second:
+        assert typed(browser, path, caller.number).is_redirect
+        assert second.http.get(path).status_code == 410
+        assert typed(second, path, caller.number).status_code == 410
+
+
+def test_three_wrong_numbers_end_a_link_also_for_who_knows_the_right_one(own: Instance) -> None:
+    caller, path = texted(own, "driemaal")
+    with Visitor(own.url) as browser:
+        for _ in range(2):
+            assert typed(browser, path, another(caller.number)).status_code == 400
+        assert typed(browser, path, "vier").status_code == 400
+        assert "werkt deze link niet meer" in typed(browser, path, another(caller.number)).text
+        assert typed(browser, path, caller.number).status_code == 410
+    assert "De link of de code werkt niet meer" in caller.waits()
+
+
+def test_a_call_that_is_over_takes_its_link_along(own: Instance) -> None:
+    caller, path = texted(own, "opgehangen")
+    caller.call.send(caller.call.status("completed"), "/voice/jambonz/status")
+    with Visitor(own.url) as browser:
+        assert browser.http.get(path).status_code == 410
+        assert typed(browser, path, caller.number).status_code == 410
+
+
+def test_a_call_sends_one_link(own: Instance) -> None:
+    caller, _ = texted(own, "een-sms")
+    before = len(sent(own))
+    caller.press("6")
+    assert "Een sms" not in caller.heard
+    assert "Een code op de website: druk één" in caller.heard
+    caller.say(QUESTION)
+    assert "Een sms" not in caller.heard
+    assert len(sent(own)) == before
+
+
+@pytest.mark.parametrize("caller", [LANDLINE, "anonymous", "+88213123456", "+32900123456"])
+def test_no_sms_goes_to_what_is_no_mobile_telephone_in_europe(own: Instance, caller: str) -> None:
+    before = len(sent(own))
+    made = calls(own, f"vast-{caller}", caller=caller)
+    assert "Een sms" not in made.heard
+    made.press("1")
+    assert len(sent(own)) == before
+
+
+def test_a_link_is_worth_nothing_to_another_call(own: Instance) -> None:
+    first, path = texted(own, "van-een")
+    second = calls(own, "van-twee", LANDLINE)
+    with Visitor(own.url) as browser:
+        browser.arrive(typed(browser, path, first.number), PERSON)
+        first.waits_for("Zal ik ze voorlezen?")
+        assert "eerst aan" in second.say(QUESTION)
+
+
+def test_a_login_that_was_broken_off_may_be_tried_again_in_the_browser(own: Instance) -> None:
+    caller, path = texted(own, "afgebroken")
+    with Visitor(own.url) as browser:
+        page = browser.arrive(typed(browser, path, caller.number), "cancel")
+        again = re.search(r'href="(/aanmelden/[^"]+)"', page.text)
+        assert again is not None, page.text
+        caller.waits_for("Het getal klopt")
+        assert "Aanmelden voor uw vraag" in browser.http.get(again[1]).text
+        assert browser.sign_in({"url": again[1]}, PERSON).url.path == "/hulp"
+        caller.waits_for("Zal ik ze voorlezen?")
+
+
+# A code from the website.
+
+
+def test_a_code_is_keyed_in_and_the_number_is_typed(own: Instance) -> None:
+    caller = calls(own, "code", caller=LANDLINE)
+    with Visitor(own.url) as browser:
+        code = coded(own, browser)
+        old_cookie = browser.token
+        caller.press("1")
+        caller.press("1")
+        assert "acht cijfers" in caller.heard
+        assert "Ga nu verder op de website" in caller.press(code)
+        page = browser.http.get("/telefoon")
+        assert "Welk getal hoort u" in page.text
+        assert "U meldt zich aan" not in page.text
+        assert typed(browser, "/telefoon", another(caller.number)).status_code == 400
+        done = typed(browser, "/telefoon", caller.number)
+        assert done.headers["location"] == "/hulp#laatste"
+        assert browser.token != old_cookie
+        caller.waits_for("Zal ik ze voorlezen?")
+        assert re.search(r"U hebt \w+ ongelezen bericht", caller.press("1"))
+        assert QUESTION in browser.http.get("/hulp").text
+    with Visitor(own.url) as thief:
+        thief.http.cookies.set("sid", old_cookie)
+        assert "Aangemeld als" not in thief.http.get("/hulp").text
+
+
+def test_a_code_is_for_one_call_once_and_a_wrong_one_counts(own: Instance) -> None:
+    first, second = calls(own, "code-een", caller=LANDLINE), calls(own, "code-twee", caller=LANDLINE)
+    with Visitor(own.url) as browser:
+        code = coded(own, browser)
+        for caller in (first, second):
+            caller.press("1")
+            caller.press("1")
+        first.press(code)
+        assert "Die cijfers ken ik niet" in second.press(code)
+        assert "Die cijfers ken ik niet" in second.press("1234567")
+        assert "Het lukt niet met een code" in second.press("12345679")
+        typed(browser, "/telefoon", first.number)
+        first.waits_for("Zal ik ze voorlezen?")
+
+
+def test_an_earlier_code_of_the_same_browser_is_worth_nothing(own: Instance) -> None:
+    caller = calls(own, "code-oud", caller=LANDLINE)
+    with Visitor(own.url) as browser:
+        old = coded(own, browser)
+        new = browser.http.post("/telefoon/code", headers={"Origin": own.url})
+        assert new.status_code == 200
+        caller.press("1")
+        caller.press("1")
+        assert "Die cijfers ken ik niet" in caller.press(old)
+
+
+def test_a_code_dies_with_the_login_of_its_browser(own: Instance) -> None:
+    caller = calls(own, "code-weg", caller=LANDLINE)
+    with Visitor(own.url) as browser:
+        code = coded(own, browser)
+        browser.http.post("/afmelden", headers={"Origin": own.url})
+        caller.press("1")
+        caller.press("1")
+        assert "Die cijfers ken ik niet" in caller.press(code)
+
+
+def test_nobody_gets_a_code_without_a_login(own: Instance) -> None:
+    with Visitor(own.url) as browser:
+        assert "Wij bellen u nooit zelf op" in browser.http.get("/telefoon").text
+        for path in ("/telefoon/code", "/telefoon"):
+            assert browser.http.post(path, data={"getal": "47"}, headers={"Origin": own.url}).status_code == 401
+
+
+def test_a_form_of_another_site_is_refused(own: Instance) -> None:
+    caller, path = texted(own, "vreemd")
+    with Visitor(own.url) as browser:
+        foreign = {"Origin": "https://kwaad.example"}
+        for each in (path, "/telefoon", "/telefoon/code", "/telefoon/aanmelden"):
+            assert browser.http.post(each, data={"getal": caller.number}, headers=foreign).status_code == 403
+
+
+def test_a_number_is_sent_five_messages_a_day_however_often_it_seems_to_call(own: Instance) -> None:
+    mobile, before = next(_MOBILES), len(sent(own))
+    for number in range(6):
+        caller = calls(own, f"vaak-{number}", mobile)
+        caller.press("1")
+    assert "De sms kan nu niet vertrekken" in caller.heard
+    assert len(sent(own)) == before + 5
+
+
+# What is stored.
+
+
+def test_nothing_that_opens_anything_is_stored_or_logged(own: Instance) -> None:
+    caller, path = texted(own, "bewaard")
+    code_caller = calls(own, "bewaard-code", caller=LANDLINE)
+    token = path.rpartition("/")[2]
+    with Visitor(own.url) as browser, Visitor(own.url) as signed_in:
+        code = coded(own, signed_in)
+        code_caller.press("1")
+        code_caller.press("1")
+        code_caller.press(code)
+        browser.arrive(typed(browser, path, caller.number), PERSON)
+        caller.waits_for("Zal ik ze voorlezen?")
+        caller.press("1")
+    files = [file for file in own.state_dir.rglob("*") if file.is_file() and file.parent.name != "sms"]
+    planted = own.state_dir / "planted.txt"
+    for secret in (token, code, caller.call.base["from"].removeprefix("+"), LANDLINE.removeprefix("+")):
+        planted.write_text(secret, encoding="utf-8")
+        assert [file.name for file in (*files, planted) if secret.encode() in file.read_bytes()] == ["planted.txt"], secret
+    planted.unlink()
+
+
+def test_a_means_that_is_too_weak_for_a_message_is_asked_again_on_the_screen(own: Instance) -> None:
+    caller, path = texted(own, "zwak")
+    with Visitor(own.url) as browser:
+        browser.arrive(typed(browser, path, caller.number), PERSON, BY_SMS)
+        caller.waits_for("Zal ik ze voorlezen?")
+        caller.press("1")
+        while "Wilt u dat ik verder ga?" in caller.heard:
+            caller.press("1")
+        assert "Bericht één openen: druk één" in caller.heard, caller.heard
+        assert "Daarna telt het als gelezen" in caller.press("1")
+        assert "meldt u zich nog eens aan" in caller.press("1")
+        ticket = re.findall(r'href="(/aanmelden/[^"]+)"', browser.http.get("/hulp").text)[-1]
+        browser.sign_in({"url": ticket}, PERSON)
+        caller.waits_for("Zal ik ze voorlezen?")
