@@ -3,18 +3,20 @@
 The documentation is at https://docs.jambonz.org. Only verbs and properties of version 0.9 are used. Two habits of its feature
 server shape what is sent, both read in the source: recogniser and voice are set by `config`, since a `gather` or `say` that names
 them loses the credentials that the operator chose; and a prompt is one text, since a list of texts is spoken whole by one version,
-and in part by another.
+and in part by another. In a `config`, `default` is the voice of the moment: after another one, `reset` brings back the operator's.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 from gateway.voice.exchange import FILLER_AFTER, GIVE_UP_AFTER
-from gateway.voice.model import Event, Heard, Listen, Transfer, VoiceTurn
+from gateway.voice.model import Event, Heard, Listen, Transfer, VoiceTurn, language_of
 from gateway.voice.plain import SAME_PACE, caller_of, hints_of, percent, plain
 from gateway.voice.received import LEAST_CONFIDENCE, FormatError, Line, Received, keyed, spoken
 from gateway.voice.says import said
@@ -29,6 +31,21 @@ _RINGS = 30
 _GOOGLE, _AMAZON, _MICROSOFT = "google", ("aws", "polly"), "microsoft"
 _VENDORS = (_GOOGLE, *_AMAZON, _MICROSOFT)
 """The voices of which the pace can be set. Other voices speak at one pace."""
+_AMAZON_VOICES = {"fr": ("fr-FR", "Lea"), "en": ("en-GB", "Amy"), "de": ("de-DE", "Vicki")}
+_OTHER_VOICES: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    _GOOGLE: {
+        "fr": ("fr-FR", "fr-FR-Standard-A"),
+        "en": ("en-GB", "en-GB-Standard-A"),
+        "de": ("de-DE", "de-DE-Standard-A"),
+    },
+    **dict.fromkeys(_AMAZON, _AMAZON_VOICES),
+    _MICROSOFT: {
+        "fr": ("fr-BE", "fr-BE-CharlineNeural"),
+        "en": ("en-GB", "en-GB-SoniaNeural"),
+        "de": ("de-DE", "de-DE-KatjaNeural"),
+    },
+}
+"""By vendor, the language and the voice of a prompt that is not in Dutch. Another vendor says it with the voice that it has."""
 _HIDDEN = frozenset({"id", "user", "header", "full"})
 """Values of the SIP header `Privacy` (RFC 3323, RFC 3325) of a caller who hides the number."""
 
@@ -76,12 +93,11 @@ def reply(turn: VoiceTurn, nonce: str, line: Line, person: str | None) -> str:
         person: where a caller goes when we do not answer any more.
     """
     hook = f"{PATH}?{urlencode({'turn': nonce, 'voice': line.vendor})}"
-    words = plain(" ".join(turn.say))
-    said = {"text": _paced(words, turn.pace, line.vendor)}
-    verbs = [_config(turn, line, person)]
+    verbs, said = [_config(turn, line, person)], _said(turn, line)
     if turn.listen is not None:
-        return _json([*verbs, _gather(turn.listen, said if words else None, hook)])
-    verbs += [{"verb": "say", **said}] if words else []
+        last = said.pop() if said and said[-1]["verb"] == "say" else None
+        return _json([*verbs, *said, _gather(turn.listen, last, hook)])
+    verbs += said
     if turn.transfer is None:
         return _json([*verbs, {"verb": "hangup"}])
     return _json([*verbs, _transfer(turn.transfer, hook, line)])
@@ -109,17 +125,38 @@ def _json(verbs: list[Verb]) -> str:
     return json.dumps(verbs, ensure_ascii=False)
 
 
-def _config(turn: VoiceTurn, line: Line, person: str | None) -> Verb:
-    voice: Verb = {"vendor": _DEFAULT, "label": _DEFAULT, "language": _LANGUAGE, "voice": _DEFAULT}
-    voice |= {f"fallback{name}": _DEFAULT for name in ("Vendor", "Label", "Language", "Voice")}
+def _said(turn: VoiceTurn, line: Line) -> list[Verb]:
+    """The prompts: those in Dutch that follow one another as one text, those in another language between two changes of voice."""
+    verbs: list[Verb] = []
+    for voice, prompts in groupby(turn.say, lambda prompt: _OTHER_VOICES.get(line.vendor, {}).get(language_of(prompt))):
+        words = plain(" ".join(prompts))
+        if not words:
+            continue
+        say = {"verb": "say", "text": _paced(words, turn.pace, line.vendor)}
+        if voice is None:
+            verbs.append(say)
+            continue
+        other = {"verb": "config", "synthesizer": _synthesizer(turn.pace, line, *voice)}
+        back = {"verb": "config", "reset": "synthesizer", "synthesizer": _synthesizer(turn.pace, line)}
+        verbs += [other, say, back]
+    return verbs
+
+
+def _synthesizer(pace: int, line: Line, language: str = _LANGUAGE, voice: str = _DEFAULT) -> Verb:
+    synthesizer: Verb = {"vendor": _DEFAULT, "label": _DEFAULT, "language": language, "voice": voice}
+    synthesizer |= {f"fallback{name}": _DEFAULT for name in ("Vendor", "Label", "Language", "Voice")}
     if line.vendor == _GOOGLE:
-        voice["options"] = {"audioConfig": {"speakingRate": percent(turn.pace) / 100}}
+        synthesizer["options"] = {"audioConfig": {"speakingRate": percent(pace) / 100}}
+    return synthesizer
+
+
+def _config(turn: VoiceTurn, line: Line, person: str | None) -> Verb:
     ears: Verb = {"vendor": _DEFAULT, "label": _DEFAULT, "language": _LANGUAGE, "minConfidence": LEAST_CONFIDENCE}
     ears |= {f"fallback{name}": _DEFAULT for name in ("Vendor", "Label", "Language")}
     ears["hints"] = hints_of(turn.listen.hints) if turn.listen else []
     return {
         "verb": "config",
-        "synthesizer": voice,
+        "synthesizer": _synthesizer(turn.pace, line),
         "recognizer": ears,
         "actionHookDelayAction": {
             "enabled": True,
@@ -154,7 +191,7 @@ def _gather(listen: Listen, say: Verb | None, hook: str) -> Verb:
     else:  # only from `minDigits` on does jambonz wait for the next digit; before that, a slow caller's digits would be lost
         gather |= {"minDigits": 1, "maxDigits": listen.digits.most, "finishOnKey": "#", "interDigitTimeout": listen.digit_seconds}
     if say is not None:
-        gather["say"] = say
+        gather["say"] = {"text": say["text"]}
     return gather
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 KEYS = "0123456789*#"
+DUTCH = "nl"
 
 
 class Event(StrEnum):
@@ -41,6 +42,28 @@ class Heard:
     confidence: float = 1.0
     keys: str = ""
     caller: str = ""
+
+
+class Foreign(str):
+    """A prompt in another language than Dutch. It is a text as any other; only what gives it to a voice looks at its language.
+
+    Attributes:
+        language: its language, as a block names it: `fr`.
+    """
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str) -> Foreign:
+        """A text, and the language that it is in."""
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+
+def language_of(prompt: str) -> str:
+    """The language of a prompt."""
+    return prompt.language if isinstance(prompt, Foreign) else DUTCH
 
 
 @dataclass(frozen=True)
@@ -98,6 +121,7 @@ class VoiceTurn:
 
     Attributes:
         say: the prompts, each at most 25 words and 12 seconds, written as they are spoken: no digits to guess at, no addresses.
+            One that is not in Dutch is a `Foreign`.
         listen: what is listened for afterwards; None when the call goes on elsewhere or ends.
         transfer: to whom, or None.
         hang_up: whether the call ends.

@@ -16,7 +16,7 @@ from gateway.redaction import redact
 from gateway.voice.choices import asks_aloud, more_to_read, pages, window
 from gateway.voice.engine import MOST_TRIES
 from gateway.voice.menus import menus
-from gateway.voice.model import Digits, Listen, Transfer, VoiceTurn
+from gateway.voice.model import Digits, Foreign, Listen, Transfer, VoiceTurn
 from gateway.voice.says import prompts, says
 from gateway.voice.state import CallState, Mode
 from gateway.voice.words import hints
@@ -171,7 +171,12 @@ def _listen(state: CallState, world: World) -> Listen:
 
 def _sentences(script: _Script) -> list[str]:
     content = script.body or script.notes or script.tail
-    return [sentence for prompt in content for sentence in sentences(prompt)]
+    return [_part(prompt, sentence) for prompt in content for sentence in sentences(prompt)]
+
+
+def _part(prompt: str, sentence: str) -> str:
+    """A sentence of a prompt, in its language."""
+    return Foreign(sentence, prompt.language) if isinstance(prompt, Foreign) else sentence
 
 
 def _sentence_back(script: _Script, back: int) -> str:

@@ -19,9 +19,9 @@ from faq.speech.numbers import foreign
 from faq.urgent import urgent_replies
 from faq.walks import walks
 from gateway.voice.menus import spoken_label
+from gateway.voice.model import Foreign
 
 _ASKING = ("choice", "step")
-_DUTCH = "nl"
 
 
 class Wants(StrEnum):
@@ -56,13 +56,13 @@ class Spoken:
     """What is said of a turn.
 
     Attributes:
-        chunks: the prompts, each at most 25 words and 12 seconds, as a voice says them.
+        chunks: the prompts, each at most 25 words and 12 seconds, as a voice says them. The sentence that tells who speaks another
+            language where to call is a `Foreign`.
         options: what can be chosen then: the choices of a question first, then what is offered beside an answer.
         wants: what has to happen then.
         about: what the answer is about, said before the prompts and not counted among them; empty when there is no answer.
         asks: the block that `wants` comes from: a login (`level`, `data_class`), a card (`ref`) or a handover (`queue`).
         urgent: whether the prompts help in an emergency: nothing is said before them, and nothing is offered in between.
-        language: of the prompts; `nl` but for the sentence that tells a speaker of another language where to call.
     """
 
     chunks: tuple[str, ...]
@@ -71,7 +71,6 @@ class Spoken:
     about: str = ""
     asks: Block | None = None
     urgent: bool = False
-    language: str = _DUTCH
 
 
 def spoken(blocks: Iterable[Block]) -> Spoken:
@@ -84,7 +83,7 @@ def spoken(blocks: Iterable[Block]) -> Spoken:
         Everything that is said. No address, no source and no content of a card is ever part of it.
     """
     said = list(blocks)
-    prompts = [prompt for block in said for prompt in chunks(_SAYS[block["type"]](block))]
+    prompts = [prompt for block in said for prompt in _prompts(block)]
     asking = [block for block in said if block["type"] in _ASKING]
     offering = [block for block in said if block["type"] not in _ASKING]
     options = {option.key: option for block in (*asking, *offering) for option in _options(block)}
@@ -96,8 +95,12 @@ def spoken(blocks: Iterable[Block]) -> Spoken:
         about=next((_about(block) for block in said if block["type"] == "answer"), ""),
         asks=asks,
         urgent=any(block["kind"] == "urgent" for block in said),
-        language=next((block["lang"] for block in said if block.get("lang")), _DUTCH),
     )
+
+
+def _prompts(block: Block) -> tuple[str, ...]:
+    prompts = chunks(_SAYS[block["type"]](block))
+    return tuple(Foreign(prompt, block["lang"]) for prompt in prompts) if block.get("lang") else prompts
 
 
 def _text(block: Block) -> str:

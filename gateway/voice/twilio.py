@@ -10,15 +10,20 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from gateway.voice.model import Event, Heard, Listen, Transfer, VoiceTurn
+from gateway.voice.model import DUTCH, Event, Heard, Listen, Transfer, VoiceTurn, language_of
 from gateway.voice.plain import SAME_PACE, caller_of, hints_of, percent, plain
 from gateway.voice.received import FormatError, Line, Received, keyed, spoken
 from gateway.voice.says import said
 
 PATH = "/voice/twilio"
 _LANGUAGE = "nl-BE"
-_VOICE = "Polly.Lisa-Neural"
-"""The Flemish voice of Amazon, which takes a pace."""
+_VOICES = {
+    DUTCH: (_LANGUAGE, "Polly.Lisa-Neural"),
+    "fr": ("fr-BE", "Polly.Isabelle-Neural"),
+    "en": ("en-GB", "Polly.Amy-Neural"),
+    "de": ("de-DE", "Polly.Vicki-Neural"),
+}
+"""The language and the voice in which a prompt is said. These are voices of Amazon, which take a pace."""
 _RINGS = "30"
 _OVER = ("completed", "busy", "failed", "no-answer", "canceled")
 
@@ -107,7 +112,8 @@ def _xml(response: Element) -> str:
 
 
 def _say(parent: Element, words: str, pace: int) -> None:
-    say = SubElement(parent, "Say", language=_LANGUAGE, voice=_VOICE)
+    language, voice = _VOICES.get(language_of(words), _VOICES[DUTCH])
+    say = SubElement(parent, "Say", language=language, voice=voice)
     spoken = say if pace == SAME_PACE else SubElement(say, "prosody", rate=f"{percent(pace)}%")
     spoken.text = plain(words)
 

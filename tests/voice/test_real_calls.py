@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,23 @@ def test_a_star_repeats(caller: Caller, line: Line) -> None:
     call.ended()
     assert call.keys == "8*"
     assert likeness(recording, menu, SOME).score >= SAME
+
+
+def test_who_speaks_french_hears_a_french_voice(caller: Caller, line: Line) -> None:
+    call = dialled(caller, line)
+    call.words = "Bonjour, comment puis-je activer mon ebox ?"
+    call.played(1)
+    at = next(number for number in count(2) if call.prompt(number, 60).language == "fr")  # a slow bot is told in Dutch first
+    french, dutch = call.prompt(at), call.prompt(at + 1, 60)
+    assert french.text.startswith("Je ne réponds qu'en néerlandais.")
+    assert dutch.language == "nl"
+    assert dutch.text.startswith("Hebt u nog een vraag?")
+    time.sleep(SOME + LAG)
+    recording = caller.hang_up()
+    call.ended()
+    assert likeness(recording, french.text, SOME, "fr").score >= SAME
+    assert likeness(recording, french.text, SOME).score < OTHER
+    assert likeness(recording, dutch.text, SOME).score >= SAME
 
 
 def test_zero_leads_to_a_person_who_has_the_case(caller: Caller, line: Line, agent: AgentPhone, running: Instance) -> None:

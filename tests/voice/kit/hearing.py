@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy
 from numpy.typing import NDArray
 
+from gateway.voice.model import DUTCH
 from tests.voice.kit.sounds import RATE, speech
 
 Sound = NDArray[numpy.float64]
@@ -27,15 +28,16 @@ class Likeness:
     at: float
 
 
-def likeness(recording: Path, text: str, seconds: float | None = None) -> Likeness:
+def likeness(recording: Path, text: str, seconds: float | None = None, language: str = DUTCH) -> Likeness:
     """The part of a recording that is most like a prompt.
 
     Args:
         recording: what was heard.
         text: the words of the prompt.
         seconds: how much of the prompt is looked for, from its beginning; all of it when not given.
+        language: whose voice said it.
     """
-    prompt = samples(speech(text))
+    prompt = samples(speech(text, language))
     return best_match(samples(recording), prompt if seconds is None else prompt[: int(seconds * RATE)])
 
 

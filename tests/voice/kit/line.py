@@ -1,7 +1,8 @@
 """A stand-in for jambonz: the signalling and the sound are real, the platform is imitated.
 
 It answers calls on its own telephone, posts signed webhooks to the product, and carries out the verbs that come back: `say`,
-`gather` (keys only: nobody recognises speech here), `sip:refer`, `dial` and `hangup`. As in jambonz, a key counts only while a
+`config` (the language of the voice only), `gather`, `sip:refer`, `dial` and `hangup`. Nobody recognises speech here: what a caller
+says is what the test gives as `words`. As in jambonz, a key counts only while a
 `gather` listens, and the silence of a `gather` begins when its prompt is over. A `dial` tells how it ended; the two sounds are not
 joined. The telephone cannot add SIP headers, so `X-Reference` is seen in the verb, and not on the wire.
 """
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gateway.voice.model import DUTCH
 from tests.voice.kit.phone import PATIENCE, Phone, Sign
 from tests.voice.kit.sounds import padded, seconds_of, silence, speech
 from tests.voice.platforms import Jambonz
@@ -37,18 +39,20 @@ class Prompt:
 
     Attributes:
         text: its words.
+        language: of the voice that says it.
         began: when, on the monotonic clock.
         lasted: how many seconds of it were played; None while it is played.
     """
 
     text: str
+    language: str
     began: float
     lasted: float | None = None
 
     @property
     def whole(self) -> float:
         """How many seconds all of it lasts."""
-        return seconds_of(speech(self.text))
+        return seconds_of(speech(self.text, self.language))
 
 
 @dataclass
@@ -60,6 +64,8 @@ class Taken:
         sent: every webhook, in order; the status hook is the last.
         verbs: every verb that was carried out, in order.
         prompts: what was played.
+        language: of the voice.
+        words: what is heard in the next silence; empty for nothing.
         failure: what went wrong here or in the product.
     """
 
@@ -68,6 +74,8 @@ class Taken:
     verbs: list[Verb] = field(default_factory=list)
     prompts: list[Prompt] = field(default_factory=list)
     status: int = 0
+    language: str = DUTCH
+    words: str = ""
     failure: BaseException | None = None
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -205,11 +213,13 @@ class Line:
         for verb in verbs:
             call.verbs.append(verb)
             match verb["verb"]:
+                case "config":
+                    call.language = verb["synthesizer"]["language"].partition("-")[0]
                 case "say":
                     self._play(call, verb["text"], stops=False)
                 case "gather":
                     keys = self._gather(call, verb)
-                    return self._tell(call, platform, platform.keys(keys) if keys else platform.silence(), verb["actionHook"])
+                    return self._tell(call, platform, self._gathered(call, platform, keys), verb["actionHook"])
                 case "sip:refer":
                     return self._refer(call, platform, verb)
                 case "dial":
@@ -230,9 +240,10 @@ class Line:
         Returns:
             The key that stopped it; empty when nothing did.
         """
-        sound, seconds = padded(text), seconds_of(speech(text))
-        self.phone.do("ausrc", f"aufile,{sound}")
-        prompt = Prompt(text, time.monotonic())
+        sound = speech(text, call.language)
+        seconds = seconds_of(sound)
+        self.phone.do("ausrc", f"aufile,{padded(sound)}")
+        prompt = Prompt(text, call.language, time.monotonic())
         call.prompts.append(prompt)
         key = ""
         try:
@@ -258,6 +269,13 @@ class Line:
                 break
             keys += more
         return keys.removesuffix(finish) if finish and len(keys) > 1 else keys
+
+    def _gathered(self, call: Taken, platform: Jambonz, keys: str) -> dict[str, Any]:
+        """What is told of a `gather`: the keys, else the words that the test gave, else the silence."""
+        words, call.words = ("", call.words) if keys else (call.words, "")
+        if words:
+            return platform.speech(words)
+        return platform.keys(keys) if keys else platform.silence()
 
     def _key(self, seconds: float) -> str:
         """Wait for a key; none when it does not come."""

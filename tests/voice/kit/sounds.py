@@ -9,6 +9,8 @@ import wave
 from functools import cache
 from pathlib import Path
 
+from gateway.voice.model import DUTCH
+
 RATE = 8000
 """Samples a second of a telephone."""
 _PADDING = 60
@@ -31,20 +33,20 @@ def silence() -> Path:
 
 
 @cache
-def speech(text: str) -> Path:
-    """A text as espeak-ng says it, at the rate of a telephone."""
-    path = Path(_shelf().name) / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.wav"
+def speech(text: str, language: str = DUTCH) -> Path:
+    """A text as the voice of a language of espeak-ng says it, at the rate of a telephone."""
+    path = Path(_shelf().name) / f"{language}-{hashlib.sha256(text.encode()).hexdigest()[:16]}.wav"
     spoken = path.with_suffix(".espeak.wav")
-    subprocess.run(["espeak-ng", "-v", "nl", "-s", "150", "-w", str(spoken)], input=text.encode(), check=True)
+    subprocess.run(["espeak-ng", "-v", language, "-s", "150", "-w", str(spoken)], input=text.encode(), check=True)
     subprocess.run(["sox", str(spoken), *_FORMAT, str(path)], check=True)
     return path
 
 
 @cache
-def padded(text: str) -> Path:
-    """The same, followed by silence."""
-    path = speech(text).with_suffix(".padded.wav")
-    subprocess.run(["sox", str(speech(text)), str(path), "pad", "0", str(_PADDING)], check=True)
+def padded(sound: Path) -> Path:
+    """A sound, followed by silence."""
+    path = sound.with_suffix(".padded.wav")
+    subprocess.run(["sox", str(sound), str(path), "pad", "0", str(_PADDING)], check=True)
     return path
 
 
