@@ -46,8 +46,8 @@ def languages(turn: VoiceTurn) -> list[str]:
 
 def turn_of(*blocks: Block, **state: Any) -> VoiceTurn:
     """What is said of blocks, in a state that is changed in this way."""
-    answer = answer_of(blocks)
-    return present(replace(answered(CallState(), "turn", answer).state, **state), World(answer=answer))
+    world = World(answer=answer_of(blocks))
+    return present(replace(answered(CallState(), "turn", world).state, **state), world)
 
 
 def verbs(say: Iterable[str], vendor: str = "google", **more: Any) -> list[dict[str, Any]]:
