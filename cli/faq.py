@@ -19,6 +19,7 @@ from faq.readability import measure
 from faq.replies import load_replies
 from faq.urgent import load_urgent
 from faq.walks import load_walks
+from gateway.voice.longest import of_the_line
 
 
 @click.group()
@@ -31,7 +32,7 @@ def faq() -> None:
     "--page", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A newly saved copy of the FAQ page (plain text)."
 )
 @click.option("--table/--no-table", default=True, help="Print tables with the readability of every answer, and how it sounds.")
-@click.option("--speech/--no-speech", default=True, help="Speak every answer and step with espeak-ng; without it, estimate.")
+@click.option("--speech/--no-speech", default=True, help="Speak all that a caller hears with espeak-ng; without it, estimate.")
 def check(page: Path | None, table: bool, speech: bool) -> None:
     """Validate every entry and reply, also as a caller hears them; with --page, also compare its sources with a saved page."""
     try:
@@ -40,6 +41,7 @@ def check(page: Path | None, table: bool, speech: bool) -> None:
         replies = load_urgent()
         load_replies()
         walks = load_walks(pages=pages)
+        line = of_the_line()
     except ContentError as error:
         sys.exit(str(error))
     entries = [entry for section in sections for entry in section.entries]
@@ -50,7 +52,7 @@ def check(page: Path | None, table: bool, speech: bool) -> None:
             findings += compare_page(known, page.read_text(encoding="utf-8"), entries)
     if table:
         _print_table(sections)
-    findings += check_speech(entries, list(walks.values()), replies, speak=speech, table=table)
+    findings += check_speech(entries, list(walks.values()), replies, line, speak=speech, table=table)
     print_findings(findings)
     errors = sum(finding.error for finding in findings)
     print(f"{len(entries)} entries, {errors} errors, {len(findings) - errors} notes")

@@ -18,7 +18,13 @@ from faq.walks import Walk
 
 
 def check_speech(
-    entries: Iterable[Entry], walks: Sequence[Walk], replies: dict[str, UrgentReply], *, speak: bool, table: bool
+    entries: Iterable[Entry],
+    walks: Sequence[Walk],
+    replies: dict[str, UrgentReply],
+    line: Iterable[Heard],
+    *,
+    speak: bool,
+    table: bool,
 ) -> list[Finding]:
     """Cut, speak and check everything that is said by phone.
 
@@ -26,10 +32,11 @@ def check_speech(
         entries: the entries.
         walks: the walks.
         replies: the replies in an emergency.
+        line: the sentences of the phone line itself.
         speak: whether espeak-ng measures; it is estimated when it is not there.
         table: whether to print a line for each text.
     """
-    heard, options = [*answers(entries), *steps(walks), *urgent(replies)], labels(walks)
+    heard, options = [*answers(entries), *steps(walks), *urgent(replies), *line], labels(walks)
     real = speak and can_speak()
     seconds = measured(prompt for each in (*heard, *options) for prompt in each.chunks).__getitem__ if real else estimated
     findings = {each: findings_of(each, seconds) for each in (*heard, *options)}
