@@ -101,7 +101,7 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     pairings = Pairings(engine, settings.voice_key) if settings.voice_key and provider else None
     sms = _sms(settings, http)
     sign_in = PhoneLogin(pairings, identities, release, audit, limits, sms, settings.public_url) if pairings else None
-    helpdesk = (queue, cases, call_backs, closures, notices, counts, limits)
+    helpdesk = (queue, cases, call_backs, closures, notices, withdrawals, counts, limits)
     calls = Calls(engine, transcript, conversations, *helpdesk, sign_in, settings.voice_person, settings.max_text)
     views = Views(engine, transcript, cases, agents, call_backs, closures, notices, identities, audit, bot)
     return Context(
@@ -110,7 +110,7 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
         bot=bot,
         conversations=conversations,
         limits=limits,
-        pages=Pages(notices),
+        pages=Pages(notices, phone=pairings is not None),
         identities=identities,
         consents=consents,
         desk=release,

@@ -187,14 +187,11 @@ class Pairings:
         async with self._begin() as db:
             tried = update(PairingRow).where(good, PairingRow.tries < MOST_TRIES).values(tries=PairingRow.tries + 1)
             row = await db.scalar(tried.returning(PairingRow).execution_options(populate_existing=True))
-        if row is None:
-            raise PairingError("used up")
-        if not hmac.compare_digest(row.number.encode(), number.strip().encode("utf-8", "replace")):
-            raise WrongNumberError(MOST_TRIES - row.tries)
-        async with self._begin() as db:
-            used = update(PairingRow).where(good).values(matched=True).returning(PairingRow.key_hash)
-            if (await db.execute(used)).first() is None:
+            if row is None:
                 raise PairingError("used up")
+            row.matched = hmac.compare_digest(row.number.encode(), number.strip().encode("utf-8", "replace"))
+        if not row.matched:
+            raise WrongNumberError(MOST_TRIES - row.tries)
         assert row.caller is not None
         return Wish(row.caller, row.turn, row.data_class)
 

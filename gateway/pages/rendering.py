@@ -27,9 +27,10 @@ class Pages:
 
     Args:
         notices: what stands on top of every page.
+        phone: whether a caller can sign in.
     """
 
-    def __init__(self, notices: Notices) -> None:
+    def __init__(self, notices: Notices, phone: bool = False) -> None:
         self._environment = Environment(
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
@@ -44,6 +45,7 @@ class Pages:
         }
 
         self._environment.globals["notices"] = lambda: notices.current
+        self._environment.globals["phone"] = phone
         self._environment.globals["hours"] = opening_hours()["1700"].hours
         self._environment.globals["integrity"] = _integrity(DIST)
 

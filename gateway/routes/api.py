@@ -152,11 +152,13 @@ async def stay_signed_in(request: Request) -> HTTPResponse:
 
 
 def _session(parts: Context, citizen: Citizen | None) -> HTTPResponse:
+    phone = parts.pairings is not None
     if citizen is None:
-        return response.json({"signed_in": False, "kept_hours": parts.settings.anonymous_hours})
+        return response.json({"signed_in": False, "kept_hours": parts.settings.anonymous_hours, "phone": phone})
     left = (citizen.idle_until - utc_now()).total_seconds()  # not a moment: the clock of a browser may be wrong
     ends = {"seconds_left": max(0, round(left)), "until": citizen.until.isoformat()}
-    return response.json({"signed_in": True, "name": citizen.given_name, **ends, "kept_hours": parts.settings.known_hours})
+    kept = {"kept_hours": parts.settings.known_hours, "phone": phone}
+    return response.json({"signed_in": True, "name": citizen.given_name, **ends, **kept})
 
 
 def json_body(request: Request) -> Any:

@@ -29,7 +29,7 @@ from gateway.storage.transcript import VOICE, GoneError, Transcript
 from gateway.voice import engine, signing_in
 from gateway.voice.answers import answer_of
 from gateway.voice.card_aloud import read_aloud
-from gateway.voice.engine import Again, Aloud, Ask, Claim, Go, Leave, Look, Person, Pick, Plan, Reference, SendLink, Step
+from gateway.voice.engine import Again, Aloud, Ask, Claim, Go, Leave, Look, News, Person, Pick, Plan, Reference, SendLink, Step
 from gateway.voice.model import Event, Heard, VoiceTurn
 from gateway.voice.phone_login import PhoneLogin
 from gateway.voice.presenting import present, sentences_of
@@ -37,6 +37,7 @@ from gateway.voice.says import prompts, says
 from gateway.voice.state import CALLING_BACK, CallState, Mode
 from gateway.voice.store import CallStore
 from gateway.voice.world import Answer, Held, World
+from gateway.withdrawals import Withdrawals
 
 _PATIENCE = 15.0
 """Seconds that an answer is waited for; an adapter that must reply sooner does not wait so long."""
@@ -56,6 +57,7 @@ class Calls:
         call_backs: plans call-backs.
         closures: when people answer.
         notices: the notices of this moment.
+        withdrawals: the answers that are not given.
         counts: how often someone goes to a person.
         limits: how often something may be tried.
         login: pairs a call with the browser in which its caller signs in; None when nobody can sign in here.
@@ -74,6 +76,7 @@ class Calls:
         call_backs: CallBacks,
         closures: Closures,
         notices: Notices,
+        withdrawals: Withdrawals,
         counts: Counts,
         limits: Limits,
         login: PhoneLogin | None,
@@ -89,6 +92,7 @@ class Calls:
         self._call_backs = call_backs
         self._closures = closures
         self._notices = notices
+        self._withdrawals = withdrawals
         self._counts = counts
         self._limits = limits
         self._login = login
@@ -159,7 +163,9 @@ class Calls:
     async def _answer(self, conversation: str, state: CallState) -> Answer:
         """The answer to the turn of the state; with the citizen's own data when they want to hear them."""
         blocks = await self._transcript.blocks(conversation, state.turn) if state.turn else None
-        answer = answer_of(blocks) if blocks else Answer()
+        answer = Answer() if blocks is None else answer_of(blocks)
+        if any(block["type"] == "answer" and block["id"] in self._withdrawals for block in blocks or ()):
+            return replace(answer, withdrawn=True)
         if self._login is None or not (state.aloud and state.card == answer.card != ""):
             return answer
         card = await self._login.card(conversation, state.card)
@@ -189,6 +195,8 @@ class Calls:
                 return await self._submit(call, conversation, state, Submission(str(uuid.uuid4()), None, key))
             case Again():
                 return await self._answered(call, conversation, state, state.turn)
+            case News():
+                return await self._news(call, conversation, state)
             case SendLink() | Claim() | Look() | Aloud():
                 return await self._sign_in(call, conversation, step)
             case Person(asked):
@@ -201,6 +209,13 @@ class Calls:
             case Leave():
                 await self._leave(call, conversation)
         return Step(state)
+
+    async def _news(self, call: str, conversation: str, state: CallState) -> Step:
+        """What an agent wrote since the caller heard the last of it."""
+        for event in await self._transcript.said_in(conversation, state.event):
+            if any("by" in block for block in event.data.get("blocks", [])):
+                return await self._answered(call, conversation, replace(state, event=event.id), event.data["turn"])
+        return Step(engine.no_news(state, await self._world(call, conversation, state)))
 
     async def _sign_in(self, call: str, conversation: str, step: Step) -> Step:
         """Carry out what has to do with signing in, and with the data of who did."""

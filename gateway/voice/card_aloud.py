@@ -28,7 +28,7 @@ def read_aloud(answer: Answer, card: Mapping[str, Any]) -> Answer:
     """
     speak = as_spoken.__wrapped__  # nothing of this stays in memory
     text = " ".join(_sentence(redact(part)) for part in _parts(card) if part.strip())
-    options = tuple(Choice(speak(option["label"]), option["key"]) for option in card.get("options", []))
+    options = tuple(Choice(speak(option["label"]).rstrip("."), option["key"]) for option in card.get("options", []))
     return replace(answer, chunks=chunks(speak(_without_placeholders(text))), about="", choices=(*options, *answer.choices))
 
 

@@ -25,6 +25,8 @@ MOST_WAITS = 15
 """How often somebody who opens the website may be silent: five minutes, at twenty seconds each."""
 _SAYS_AFTER_WAITS = 2
 """After how many of these the caller is told that we wait."""
+_SAYS_AFTER_NEWS = 6
+"""The same while an agent writes: half a minute, at five seconds each."""
 _YES_KEY, _NO_KEY = 1, 2
 
 
@@ -79,6 +81,11 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class News:
+    """Look whether the agent who speaks in the conversation wrote something."""
+
+
+@dataclass(frozen=True)
 class SendLink:
     """Send a link to the number that calls, to sign in with."""
 
@@ -105,7 +112,7 @@ class Leave:
     """The caller is gone."""
 
 
-Deed = Ask | Pick | Go | Again | Person | Reference | Plan | SendLink | Claim | Look | Aloud | Leave
+Deed = Ask | Pick | Go | Again | Person | Reference | Plan | News | SendLink | Claim | Look | Aloud | Leave
 
 
 @dataclass(frozen=True)
@@ -142,6 +149,8 @@ def step(state: CallState, heard: Heard, world: World) -> Step:
             return Step(state.at(Mode.CALL_BACK, "transfer_failed"))
     if state.mode is Mode.TRANSFERRING:
         state = state.at(Mode.LISTENING)
+    if state.mode is Mode.ANSWER and world.answer.withdrawn and not heard.keys.startswith("0"):
+        return Step(state.at(Mode.LISTENING, "withdrawn"))
     match heard.event:
         case Event.KEYS if heard.keys:
             return _keys(state, heard.keys, world)
@@ -162,13 +171,20 @@ def answered(state: CallState, turn: str, world: World) -> Step:
     """
     answer = world.answer
     if answer.silent:
-        return Step(state.at(Mode.LISTENING, "owned"))
+        return Step(replace(state.at(Mode.LISTENING, "owned"), owned=True))
     if answer.person:
         return Step(state.at(Mode.LISTENING, "better_person"), Person(asked=False))
     notes = ("signed_in",) if state.mode is Mode.PAIRING else ()
     if answer.login and not answer.chunks:
         return Step(signing_in.begin(replace(state, turn=turn), world))
     return Step(from_the_beginning(replace(state.at(Mode.ANSWER, *notes), turn=turn), answer))
+
+
+def no_news(state: CallState, world: World) -> CallState:
+    """The agent wrote nothing new, or has left."""
+    if not world.owner:
+        return replace(state.at(Mode.LISTENING, "owner_left"), owned=False)
+    return signing_in.still_waiting(state, state.retries + 1, _SAYS_AFTER_NEWS, "owner_writes")
 
 
 def not_asked(state: CallState, why: str) -> CallState:
@@ -401,6 +417,8 @@ def _nothing(state: CallState, what: str, world: World) -> Step:
         return Step(state, Look())
     if state.mode is Mode.ANSWER and world.answer.closing:
         return Step(state.at(Mode.ENDED, "goodbye"))
+    if what == "silence" and (world.owner or state.owned) and state.mode in (Mode.LISTENING, Mode.ANSWER):
+        return Step(replace(state, owned=True), News())
     retries = state.retries + 1
     if state.mode is Mode.PORTAL:
         late = retries > MOST_WAITS

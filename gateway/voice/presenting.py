@@ -24,8 +24,8 @@ from gateway.voice.world import World
 
 _SECONDS, _SECONDS_IN_WALK, _SECONDS_WAITING = 8, 20, 2
 """How long a silence may last: usually, for someone who carries out a step, and while the bot takes its time."""
-_SECONDS_AT_PORTAL, _SECONDS_PAIRING = 20, 5
-"""How long until somebody who opens the website is spoken to, and until it is looked again whether a caller signed in."""
+_SECONDS_AT_PORTAL, _SECONDS_LOOKING = 20, 5
+"""How long until somebody who opens the website is spoken to, and until it is looked again for a login or for words of an agent."""
 _NUMBER = Digits(least=9, most=15, secret=True)
 _CODE = Digits(least=DIGITS, most=DIGITS, secret=True)
 _DIGIT_SECONDS = 6
@@ -107,6 +107,8 @@ def _body(state: CallState, world: World) -> str:
 
 def _tail(state: CallState, world: World) -> list[str]:
     match state.mode:
+        case Mode.LISTENING | Mode.ANSWER if world.owner and not more_to_read(state, world):
+            return []
         case Mode.LISTENING:
             return _asking(state)
         case Mode.WAITING:
@@ -164,8 +166,8 @@ def _listen(state: CallState, world: World) -> Listen:
     seconds = {
         Mode.WAITING: _SECONDS_WAITING,
         Mode.PORTAL: _SECONDS_AT_PORTAL,
-        Mode.PAIRING: _SECONDS_PAIRING,
-    }.get(state.mode, seconds)
+        Mode.PAIRING: _SECONDS_LOOKING,
+    }.get(state.mode, _SECONDS_LOOKING if world.owner else seconds)
     return Listen(hints=(*window(state, world), *hints()), seconds=seconds)
 
 

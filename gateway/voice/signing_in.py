@@ -59,10 +59,17 @@ def looked(state: CallState, alive: bool, matched: bool) -> CallState:
     return still_waiting(state, looks, _SAYS_AFTER_LOOKS)
 
 
-def still_waiting(state: CallState, waits: int, told_after: int) -> CallState:
-    """Wait without a word, but now and then say so, and what is waited for."""
+def still_waiting(state: CallState, waits: int, told_after: int, words: str = "still_waiting") -> CallState:
+    """Wait without a word, but now and then say so, and what is waited for.
+
+    Args:
+        state: where the caller is.
+        waits: how many times there was no news.
+        told_after: after how many the caller is told.
+        words: what is said then, a key of `says.yml`.
+    """
     told = waits % told_after == 0
-    return replace(state, notes=("still_waiting",) if told else (), brief=not told, sentence=0, retries=waits)
+    return replace(state, notes=(words,) if told else (), brief=not told, sentence=0, retries=waits)
 
 
 def aloud(state: CallState, world: World) -> CallState:

@@ -70,6 +70,8 @@ class CallState:
         retries: how often in a row nothing could be understood.
         day: the day of a call-back, as `2026-11-27`.
         hour: the hour of it.
+        owned: whether an agent speaks in the conversation, or spoke and may have been heard in part only.
+        event: the event with which an agent spoke last, so that nothing is read twice.
         texted: whether a link was sent in this call.
         wrong_codes: how many codes were keyed in that do not exist.
         matched: whether the caller was told that the number is right.
@@ -90,6 +92,8 @@ class CallState:
     retries: int = 0
     day: str = ""
     hour: int = 0
+    owned: bool = False
+    event: int = 0
     texted: bool = False
     wrong_codes: int = 0
     matched: bool = False

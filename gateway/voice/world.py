@@ -51,6 +51,7 @@ class Answer:
         closing: whether it says goodbye.
         urgent: whether it helps in an emergency; then it is spoken at once, with nothing in between.
         silent: whether a person answers in the place of the bot.
+        withdrawn: whether it is not given any more since it began to be spoken.
     """
 
     chunks: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class Answer:
     closing: bool = False
     urgent: bool = False
     silent: bool = False
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,11 +16,12 @@ from gateway.login.claims import Person
 from gateway.login.identities import Identities
 from gateway.login.journeys import Journeys, Wish
 from gateway.login.levels import Level
+from gateway.login.pairings import Pairings
 from gateway.release.consents import Consents
 from gateway.release.desk import Granted, Question, ReleaseDesk
 from gateway.settings import Settings
 from gateway.storage.schema import migrate
-from gateway.storage.transcript import Transcript
+from gateway.storage.transcript import VOICE, Transcript
 from gateway.vault import Vault
 from tests.gateway.alone import DATA_KEY, NOBODY, TOKEN
 
@@ -66,6 +67,7 @@ class Parts:
         transcript: sessions and turns.
         identities: who is signed in.
         journeys: tickets, and who is on the way to the provider.
+        pairings: pointers between calls and browsers.
         consents: what citizens consented to.
         desk: what may be read and shown.
     """
@@ -73,12 +75,18 @@ class Parts:
     transcript: Transcript
     identities: Identities
     journeys: Journeys
+    pairings: Pairings
     consents: Consents
     desk: ReleaseDesk
 
     async def visit(self) -> tuple[str, str]:
         """A new browser: its cookie, and its conversation."""
         return await self.transcript.new_session()
+
+    async def call(self) -> Wish:
+        """A call, of which the caller wants to hear about their messages."""
+        conversation = (await self.transcript.new_session(channel=VOICE))[1]
+        return Wish(conversation, await self.turn(conversation), "mailbox")
 
     async def ticket(self, conversation: str, data_class: str = "mailbox") -> str:
         """A ticket for a question in a conversation."""
@@ -129,6 +137,7 @@ async def parts_on(folder: Path, clock: Clock = utc_now) -> AsyncIterator[Parts]
     identities, consents = Identities(engine, vault, audit, idle, longest, clock), Consents(engine, audit, clock)
     desk = ReleaseDesk(engine, vault, audit, identities, consents, card_life, clock)
     try:
-        yield Parts(Transcript(engine), identities, Journeys(engine, vault, clock), consents, desk)
+        journeys, pairings = Journeys(engine, vault, clock), Pairings(engine, TOKEN, clock)
+        yield Parts(Transcript(engine), identities, journeys, pairings, consents, desk)
     finally:
         await engine.dispose()

@@ -26,7 +26,7 @@ def test_a_login_and_the_offer_of_a_person_are_not_read(block: Block) -> None:
     alone = answer_of([block])
     assert (alone.chunks, bool(alone.login), alone.person) == ((), block is LOGIN, block is HANDOVER)
     beside = answer_of([TEXT, block])
-    assert (beside.chunks, beside.login, beside.person) == (("Een zin.",), block is LOGIN, False)
+    assert (beside.chunks, bool(beside.login), beside.person) == (("Een zin.",), block is LOGIN, False)
 
 
 def test_a_withdrawn_answer_is_told_and_is_not_taken_for_the_wish_of_a_person() -> None:

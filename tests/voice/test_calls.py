@@ -6,6 +6,7 @@ import asyncio
 import datetime
 import secrets
 import sqlite3
+import uuid
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 
 from database.engine import create_engine
+from faq.blocks import Block
 from faq.dates import BELGIUM
 from faq.entries import entries
 from faq.speech.chunks import MOST_CHUNKS, fits
@@ -392,6 +394,58 @@ async def test_a_colleague_at_the_desk_silences_the_bot(line: Line) -> None:
     assert said.startswith("Sofie heeft dit gesprek overgenomen")
     assert of_entry("aanmelden/hoe-aanmelden") not in said
     assert of_entry("ebox/koppelen") not in said
+    await caller.press("0")
+    assert caller.turn.transfer is not None
+
+
+async def test_what_a_colleague_types_is_read_to_the_caller_once_and_in_order(line: Line) -> None:
+    caller = await line.call()
+    await caller.say(QUESTION)
+    reference = (await line.parts.cases.open(await line.conversation(caller), "asked", "1700")).reference
+    await line.take(reference)
+    await caller.say("ik begrijp het niet")
+    assert await caller.happens(Event.SILENCE) == ""
+    for text in ("Dag mevrouw, ik kijk het na.", "U vindt het op www.vlaanderen.be of op 1700."):
+        said: Block = {"type": "text", "kind": "person", "text": text, "by": "Sofie"}
+        await line.parts.cases.say(reference, SOFIE, str(uuid.uuid4()), said)
+    assert await caller.happens(Event.SILENCE) == "Sofie zegt: Dag mevrouw, ik kijk het na."
+    second = await caller.happens(Event.SILENCE)
+    assert second.startswith("Sofie zegt: ")
+    assert "zeventienhonderd" in second
+    assert "www" not in second
+    assert [await caller.happens(Event.SILENCE) for _ in range(5)] == [""] * 5
+    assert "Sofie antwoordt zo meteen." in await caller.happens(Event.SILENCE)
+    assert caller.turn.listen is not None
+    assert caller.turn.listen.seconds == 5
+    last: Block = {"type": "text", "kind": "person", "text": "Graag gedaan.", "by": "Sofie"}
+    await line.parts.cases.say(reference, SOFIE, str(uuid.uuid4()), last)
+    await line.parts.cases.end(reference, SOFIE, [])
+    assert (
+        await caller.happens(Event.SILENCE)
+        == "Sofie zegt: Graag gedaan. Hebt u nog een vraag? Zeg ze maar. Het menu: druk acht. Een medewerker: druk nul."
+    )
+    assert (await caller.happens(Event.SILENCE)).startswith("De medewerker heeft dit gesprek afgerond.")
+    assert (await caller.happens(Event.SILENCE)).startswith("Ik hoor u niet.")
+    assert of_entry("ebox/koppelen") in await caller.say(QUESTION)
+
+
+@pytest.mark.parametrize("then", ["1", "*", "4"])
+async def test_an_answer_that_is_withdrawn_while_it_is_read_is_not_read_on(line: Line, then: str) -> None:
+    caller = await line.call()
+    said = await caller.say(QUESTION)
+    assert of_entry("ebox/koppelen") in said
+    await line.parts.withdrawals.withdraw("ebox/koppelen", "test")
+    await line.parts.withdrawals.refresh()
+    assert (await caller.press(then)).startswith("Dit antwoord geven we niet meer")
+    await caller.press("0")
+    assert caller.turn.transfer is not None
+
+
+async def test_a_person_is_reached_also_from_an_answer_that_was_withdrawn(line: Line) -> None:
+    caller = await line.call()
+    await caller.say(QUESTION)
+    await line.parts.withdrawals.withdraw("ebox/koppelen", "test")
+    await line.parts.withdrawals.refresh()
     await caller.press("0")
     assert caller.turn.transfer is not None
 

@@ -9,9 +9,8 @@ import pytest
 
 from faq.speech.chunks import fits
 from gateway.helpdesk.call_backs import Slot
-from gateway.voice.choices import window
+from gateway.voice.choices import AT_A_TIME, window
 from gateway.voice.engine import (
-    AT_A_TIME,
     MOST_WAITS,
     Again,
     Aloud,

@@ -157,6 +157,7 @@ def test_a_no_keeps_the_answer_on_the_screen(own: Instance) -> None:
         caller.waits_for("Zal ik ze voorlezen?")
         before = audit(own, "spoken")
         assert "U vindt het antwoord op uw scherm" in caller.press("2")
+        assert "ongelezen" not in caller.press("*") + caller.press("4")
         assert audit(own, "spoken") == before
 
 
@@ -293,6 +294,7 @@ def test_a_code_dies_with_the_login_of_its_browser(own: Instance) -> None:
 
 def test_nobody_gets_a_code_without_a_login(own: Instance) -> None:
     with Visitor(own.url) as browser:
+        browser.say("dag")
         assert "Wij bellen u nooit zelf op" in browser.http.get("/telefoon").text
         for path in ("/telefoon/code", "/telefoon"):
             assert browser.http.post(path, data={"getal": "47"}, headers={"Origin": own.url}).status_code == 401

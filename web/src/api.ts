@@ -37,6 +37,8 @@ export interface SessionData {
   seconds_left?: number;
   /** For how many hours the conversation is kept after the last message. */
   kept_hours?: number;
+  /** Whether a caller can sign in here. */
+  phone?: boolean;
 }
 
 /** What a citizen thinks of a block. */

@@ -158,9 +158,15 @@ export class HulpNodig extends LitElement {
       ?talking=${!conversation.empty}
       ?walking=${conversation.blocks.some(({ type }) => type === "step")}
       ?signed-in=${this.session.data.signed_in}
+      ?phone=${this.phone}
       .comfort=${this.comfort}
       .left=${this.onLeft}
     ></hulp-menu>`;
+  }
+
+  /** Whether a caller can sign in here; never in a frame, where nobody signs in. */
+  private get phone() {
+    return !framed && !!this.session.data.phone;
   }
 
   private signedInView() {
@@ -179,6 +185,7 @@ export class HulpNodig extends LitElement {
       base,
       told: this.told,
       keptHours: session.data.kept_hours,
+      phone: this.phone,
       questions: conversation.empty ? questions : [],
       ask: (text) => this.suggest(text),
     };

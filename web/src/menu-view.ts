@@ -15,6 +15,7 @@ export class HulpMenu extends LitElement {
   @property() theme: Theme = "light";
   @property({ type: Boolean }) talking = false;
   @property({ type: Boolean }) walking = false;
+  @property({ type: Boolean }) phone = false;
   @property({ type: Boolean, attribute: "signed-in" }) signedIn = false;
   /** Its settings change without it becoming another object. */
   @property({ attribute: false, hasChanged: () => true }) comfort!: Comfort;
@@ -56,6 +57,7 @@ export class HulpMenu extends LitElement {
         ? html`<li><button type="button" class="option" @click=${() => this.#ask("fresh")}>${strings.fresh}</button></li>
             <li><button type="button" class="option" @click=${() => this.#ask("erase")}>${strings.erase}</button></li>`
         : nothing}
+      ${this.phone ? html`<li>${ownPage(`${base}/telefoon`, strings.onThePhone)}</li>` : nothing}
       <li class="small">${ownPage(`${base}/privacy`, strings.privacy)} ${ownPage(`${base}/toegankelijkheid`, strings.accessibility)}</li>
     </ul>`;
   }

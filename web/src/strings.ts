@@ -15,6 +15,7 @@ const dutch = {
   stored: (hours: number) => `We bewaren uw gesprek ${hours > 48 ? `${Math.round(hours / 24)} dagen` : `${hours} uur`} na uw laatste bericht.`,
   privacy: "Wat bewaren we?",
   accessibility: "Toegankelijkheid",
+  onThePhone: "Ik ben aan de telefoon",
   start: "Kies een vraag om te beginnen",
   suggestions: {
     "": ["Hoe meld ik mij aan?", "Wat is de eBox?", "Mijn gegevens kloppen niet. Wat nu?"],

@@ -9,15 +9,18 @@ export interface Welcome {
   told: string;
   /** For how many hours a conversation is kept, when the server said so. */
   keptHours?: number;
+  /** Whether a caller can sign in here. */
+  phone: boolean;
   /** Questions to begin with; none when there is a conversation. */
   questions: string[];
   ask(question: string): void;
 }
 
-export const welcomeView = ({ base, told, keptHours, questions, ask }: Welcome) => html`<div class="welcome">
+export const welcomeView = ({ base, told, keptHours, phone, questions, ask }: Welcome) => html`<div class="welcome">
   ${told ? html`<p class="told" tabindex="-1">${told}</p>` : nothing}
   <p>${strings.welcome}</p>
   <p>${strings.careful} ${keptHours ? strings.stored(keptHours) : nothing} ${ownPage(`${base}/privacy`, strings.privacy)}</p>
+  ${phone ? html`<p>${ownPage(`${base}/telefoon`, strings.onThePhone)}</p>` : nothing}
   ${questions.length
     ? html`<h3 id="suggestions">${strings.start}</h3>
         <ul class="options" aria-labelledby="suggestions">
