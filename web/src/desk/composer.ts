@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import { customElement, property, query, state } from "lit/decorators.js";
 import { masked } from "../mask.js";
 import { DeskError } from "./api.js";
-import { type Draft, messageOf, unchanged } from "./drafts.js";
+import { type Draft, messageOf, takeAnswer, takeNote, unchanged } from "./drafts.js";
 import { noteIcon } from "./icons.js";
 import { Part } from "./part.js";
 import { matching, repliesView } from "./replies-view.js";
@@ -216,17 +216,26 @@ export class HulpComposer extends Part {
   }
 
   private async saveNote(draft: Draft, text: string) {
-    await this.note(masked(text));
-    draft.note = "";
-    draft.noting = false;
+    const taken = takeNote(draft);
+    try {
+      await this.note(masked(text));
+    } catch (error) {
+      taken.putBack();
+      throw error;
+    }
     this.say(strings.noteSaved);
   }
 
   private async sendAnswer(draft: Draft) {
     draft.answer = masked(draft.answer);
-    await this.send(messageOf(draft));
-    draft.answer = "";
-    draft.origin = draft.id = undefined;
+    const message = messageOf(draft);
+    const taken = takeAnswer(draft);
+    try {
+      await this.send(message);
+    } catch (error) {
+      taken.putBack();
+      throw error;
+    }
     this.say(strings.sent);
   }
 

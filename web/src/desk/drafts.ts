@@ -39,6 +39,39 @@ export function insert(draft: Draft, entry: EntryData | Suggestion, event: numbe
   draft.origin = { entry: entry.id, question: entry.question, text, event };
 }
 
+/** A text that left its draft, so that the next one can be typed while it is sent. */
+export interface Taken {
+  /** It was not sent: it stands in the draft again, before what was typed meanwhile. */
+  putBack(): void;
+}
+
+/** Take the answer out of a draft. */
+export function takeAnswer(draft: Draft): Taken {
+  const { answer, origin, id } = draft;
+  draft.answer = "";
+  draft.origin = draft.id = undefined;
+  return {
+    putBack() {
+      // With what was typed meanwhile it is another message.
+      if (!draft.answer) Object.assign(draft, { answer, origin, id });
+      else draft.answer = `${answer}\n\n${draft.answer}`;
+    },
+  };
+}
+
+/** Take the note out of a draft, which is an answer again. */
+export function takeNote(draft: Draft): Taken {
+  const { note } = draft;
+  draft.note = "";
+  draft.noting = false;
+  return {
+    putBack() {
+      draft.note = draft.note ? `${note}\n\n${draft.note}` : note;
+      draft.noting = true;
+    },
+  };
+}
+
 /** Whether the answer is an entry as it stands: then it goes with its source. */
 export const unchanged = ({ answer, origin }: Draft) => !!origin && answer.trim() === origin.text;
 
