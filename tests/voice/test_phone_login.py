@@ -2,99 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import httpx
 import pytest
 
-from gateway.sms import LONGEST
 from tests.conftest import Instance, product
 from tests.gateway.visitor import SMS as BY_SMS
 from tests.gateway.visitor import Visitor
-from tests.voice.platforms import KEY, SECRET, Jambonz
-from tests.voice.schemas import wrong_in_reply
+from tests.voice.caller import QUESTION, calls, new_mobile, sent, texted
+from tests.voice.platforms import KEY, SECRET
 
-QUESTION = "hoeveel ongelezen berichten heb ik?"
 PERSON = "weduwe"
 LANDLINE = "+3225551701"
-_POLLS = 20
-_MOBILES = (f"+32470918{number:03d}" for number in range(100, 1000))
-"""Each call comes from another one: a number is sent few messages a day."""
 
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
     with product(tmp_path_factory.mktemp("phone-login"), VOICE_SECRET=SECRET, VOICE_KEY=KEY) as found:
         yield found
-
-
-@dataclass
-class Caller:
-    """Someone who calls."""
-
-    call: Jambonz
-    heard: str = ""
-
-    def _hear(self, fields: dict[str, object]) -> str:
-        verbs = self.call.verbs(fields)
-        assert wrong_in_reply(verbs) == []
-        self.heard = " ".join(str(verb.get("say", verb)) for verb in verbs if verb["verb"] in ("gather", "say"))
-        return self.heard
-
-    def say(self, words: str) -> str:
-        return self._hear(self.call.speech(words))
-
-    def press(self, keys: str) -> str:
-        return self._hear(self.call.keys(keys))
-
-    def waits(self) -> str:
-        return self._hear(self.call.silence())
-
-    def waits_for(self, words: str) -> str:
-        """Wait until something is said."""
-        for _ in range(_POLLS):
-            if words in self.waits():
-                return self.heard
-        raise AssertionError(f"never heard: {words}; last: {self.heard}")
-
-    @property
-    def number(self) -> str:
-        """The two digits that were heard."""
-        found = re.search(r"Uw getal is \S+: (\w+) (\w+)\.", self.heard)
-        assert found is not None, self.heard
-        digits = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
-        return "".join(str(digits.index(word)) for word in found.groups())
-
-
-def calls(own: Instance, sid: str, caller: str) -> Caller:
-    """A call in which the caller asked for their own data."""
-    made = Caller(Jambonz(own.url, sid=sid, caller=caller))
-    made._hear(made.call.session())
-    made.say(QUESTION)
-    assert "Daarvoor meldt u zich eerst aan" in made.heard
-    return made
-
-
-def sent(own: Instance) -> list[dict[str, str]]:
-    """The messages in the outbox, the oldest first."""
-    return [json.loads(file.read_text(encoding="utf-8")) for file in sorted((own.state_dir / "sms").glob("*.json"))]
-
-
-def texted(own: Instance, sid: str) -> tuple[Caller, str]:
-    """A caller who was sent a link; gives its path as well."""
-    mobile = next(_MOBILES)
-    caller = calls(own, sid, mobile)
-    caller.press("1")
-    message = sent(own)[-1]
-    assert message["to"] == mobile
-    assert len(message["text"]) <= LONGEST
-    link = re.search(rf"{re.escape(own.url)}(/telefoon/\S+)", message["text"])
-    assert link is not None
-    return caller, link[1]
 
 
 def typed(browser: Visitor, path: str, number: str) -> httpx.Response:
@@ -309,7 +237,7 @@ def test_a_form_of_another_site_is_refused(own: Instance) -> None:
 
 
 def test_a_number_is_sent_five_messages_a_day_however_often_it_seems_to_call(own: Instance) -> None:
-    mobile, before = next(_MOBILES), len(sent(own))
+    mobile, before = new_mobile(), len(sent(own))
     for number in range(6):
         caller = calls(own, f"vaak-{number}", mobile)
         caller.press("1")
