@@ -6,13 +6,19 @@ import json
 import re
 from dataclasses import dataclass
 
+import httpx
+
 from gateway.sms import LONGEST
 from tests.conftest import Instance
+from tests.gateway.visitor import ITSME, Visitor
 from tests.voice.platforms import Jambonz
 from tests.voice.schemas import wrong_in_reply
 
+PERSON = "weduwe"
+"""Who signs in: a key of `demo/people.yml`."""
 QUESTION = "hoeveel ongelezen berichten heb ik?"
 _POLLS = 20
+_DIGITS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
 _MOBILES = (f"+32470918{number:03d}" for number in range(100, 1000))
 
 
@@ -51,10 +57,7 @@ class Caller:
     @property
     def number(self) -> str:
         """The two digits that were heard."""
-        found = re.search(r"Uw getal is \S+: (\w+) (\w+)\.", self.heard)
-        assert found is not None, self.heard
-        digits = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
-        return "".join(str(digits.index(word)) for word in found.groups())
+        return number_in(self.heard)
 
 
 def calls(own: Instance, sid: str, caller: str) -> Caller:
@@ -64,6 +67,13 @@ def calls(own: Instance, sid: str, caller: str) -> Caller:
     made.say(QUESTION)
     assert "Daarvoor meldt u zich eerst aan" in made.heard
     return made
+
+
+def number_in(heard: str) -> str:
+    """The two digits that a caller must type, in a prompt that tells them."""
+    found = re.search(r"Uw getal is \S+: (\w+) (\w+)\.", heard)
+    assert found is not None, heard
+    return "".join(str(_DIGITS.index(word)) for word in found.groups())
 
 
 def new_mobile() -> str:
@@ -87,3 +97,20 @@ def texted(own: Instance, sid: str) -> tuple[Caller, str]:
     link = re.search(rf"{re.escape(own.url)}(/telefoon/\S+)", message["text"])
     assert link is not None
     return caller, link[1]
+
+
+def typed(browser: Visitor, path: str, number: str) -> httpx.Response:
+    """Type a number on a page."""
+    return browser.http.post(path, data={"getal": number}, headers={"Origin": str(browser.http.base_url).rstrip("/")})
+
+
+def coded(own: Instance, browser: Visitor, person: str = PERSON, means: str = ITSME) -> str:
+    """Sign in on the page for callers, and get a code."""
+    origin = {"Origin": own.url}
+    left = browser.http.post("/telefoon/aanmelden", headers=origin)
+    arrived = browser.arrive(left, person, means)
+    assert arrived.url.path == "/telefoon", arrived.text
+    page = browser.http.post("/telefoon/code", headers=origin)
+    found = re.search(r"(\d{4}) (\d{4})", page.text)
+    assert found is not None, page.text
+    return "".join(found.groups())

@@ -6,16 +6,14 @@ import re
 import sqlite3
 from collections.abc import Iterator
 
-import httpx
 import pytest
 
 from tests.conftest import Instance, product
 from tests.gateway.visitor import SMS as BY_SMS
 from tests.gateway.visitor import Visitor
-from tests.voice.caller import QUESTION, calls, new_mobile, sent, texted
+from tests.voice.caller import PERSON, QUESTION, calls, coded, new_mobile, sent, texted, typed
 from tests.voice.platforms import KEY, SECRET
 
-PERSON = "weduwe"
 LANDLINE = "+3225551701"
 
 
@@ -25,25 +23,8 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
         yield found
 
 
-def typed(browser: Visitor, path: str, number: str) -> httpx.Response:
-    """Type a number on a page."""
-    return browser.http.post(path, data={"getal": number}, headers={"Origin": str(browser.http.base_url).rstrip("/")})
-
-
 def another(number: str) -> str:
     return str((int(number) - 10 + 1) % 90 + 10)
-
-
-def coded(own: Instance, browser: Visitor, person: str = PERSON, means: str = "") -> str:
-    """Sign in on the page for callers, and get a code."""
-    origin = {"Origin": own.url}
-    left = browser.http.post("/telefoon/aanmelden", headers=origin)
-    arrived = browser.arrive(left, person, **({"means": means} if means else {}))
-    assert arrived.url.path == "/telefoon", arrived.text
-    page = browser.http.post("/telefoon/code", headers=origin)
-    found = re.search(r"(\d{4}) (\d{4})", page.text)
-    assert found is not None, page.text
-    return "".join(found.groups())
 
 
 def audit(own: Instance, what: str) -> int:

@@ -15,10 +15,12 @@ from faq.speech.numbers import spelled
 from gateway.voice.says import says
 from tests.conftest import Instance, product
 from tests.desk.agent import signed_in_agent
+from tests.gateway.visitor import Visitor
+from tests.voice.caller import QUESTION, coded, number_in, typed
 from tests.voice.kit.agent import AgentPhone
 from tests.voice.kit.caller import Caller, call_hidden
 from tests.voice.kit.hearing import likeness
-from tests.voice.kit.line import Line, Taken
+from tests.voice.kit.line import Line, Prompt, Taken
 from tests.voice.platforms import CALLER, KEY, OWN, SECRET
 
 pytestmark = pytest.mark.slow
@@ -82,6 +84,14 @@ def pressed(caller: Caller, call: Taken, keys: str) -> str:
         caller.press(key)
         call.prompt(prompts + 1)
     return call.prompts[-1].text
+
+
+def heard(call: Taken, words: str) -> Prompt:
+    """Wait until something is said."""
+    for number in count(1):
+        if words in (prompt := call.prompt(number, 60)).text:
+            return prompt
+    raise AssertionError(words)
 
 
 def mode_of_last_call(running: Instance) -> str:
@@ -196,6 +206,32 @@ def test_silence_brings_help_and_then_a_person(caller: Caller, line: Line, agent
     call.ended()
     caller.hang_up()
     agent.phone.wait("CALL_CLOSED", after=came)
+
+
+def test_who_signs_in_during_a_call_hears_their_own_data(caller: Caller, line: Line, running: Instance) -> None:
+    call = dialled(caller, line)
+    call.words = QUESTION
+    heard(call, "Een code op de website: druk twee.")
+    assert "Ik zie de cijfers: druk één." in pressed(caller, call, "2")
+    with Visitor(running.url) as browser:
+        code = coded(running, browser)
+        assert "Toets de acht cijfers in." in pressed(caller, call, "1")
+        for digit in code:
+            caller.press(digit)
+            time.sleep(0.3)
+        number = number_in(heard(call, "Uw getal is").text)
+        assert browser.http.get("/telefoon").status_code == 200
+        assert typed(browser, "/telefoon", number).is_redirect
+        asked = heard(call, "Zal ik ze voorlezen?")
+        assert "ongelezen" not in asked.text
+        call.played(len(call.prompts))
+        answer = pressed(caller, call, "1")
+        assert "ongelezen bericht" in answer
+        time.sleep(SOME + LAG)
+    recording = caller.hang_up()
+    call.ended()
+    assert likeness(recording, answer, SOME).score >= SAME
+    assert code in call.keys
 
 
 def test_hanging_up_in_the_middle_of_a_prompt_ends_the_call_here(caller: Caller, line: Line, running: Instance) -> None:
