@@ -52,6 +52,7 @@ from gateway.voice.exchange import Exchange
 from gateway.voice.ledger import Ledger
 from gateway.voice.line import PhoneLine
 from gateway.voice.phone_login import PhoneLogin
+from gateway.voice.texts import Texts
 from gateway.walk_codes import WalkCodes
 from gateway.withdrawals import Withdrawals
 
@@ -99,10 +100,10 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     )
     release = ReleaseDesk(engine, vault, audit, identities, consents, datetime.timedelta(seconds=settings.card_seconds))
     pairings = Pairings(engine, settings.voice_key) if settings.voice_key and provider else None
-    sms = _sms(settings, http)
-    sign_in = PhoneLogin(pairings, identities, release, audit, limits, sms, settings.public_url) if pairings else None
+    texts = Texts(_sms(settings, http), limits, settings.public_url)
+    sign_in = PhoneLogin(pairings, identities, release, audit, limits, texts) if pairings else None
     helpdesk = (queue, cases, call_backs, closures, notices, withdrawals, counts, limits)
-    calls = Calls(engine, transcript, conversations, *helpdesk, sign_in, settings.voice_person, settings.max_text)
+    calls = Calls(engine, transcript, conversations, *helpdesk, texts, sign_in, settings.voice_person, settings.max_text)
     views = Views(engine, transcript, cases, agents, call_backs, closures, notices, identities, audit, bot)
     return Context(
         settings=settings,

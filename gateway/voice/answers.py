@@ -31,6 +31,7 @@ def answer_of(blocks: Sequence[Block]) -> Answer:
         back=next((option.key for option in said.options if option.target.endswith(_BACK)), ""),
         walk=any(block["type"] == "step" for block in blocks),
         login=next((block.get("data_class", _PORTAL) for block in blocks if block["type"] == "login"), ""),
+        entry=next((block["id"] for block in blocks if block["type"] == "answer"), ""),
         card=next((ref for block in blocks if (ref := block.get("ref") or block.get("card"))), ""),
         person=bool(blocks) and all(block["kind"] == "handover" for block in blocks),
         closing=bool(blocks) and blocks[-1]["kind"] == "goodbye",

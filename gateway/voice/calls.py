@@ -29,13 +29,30 @@ from gateway.storage.transcript import VOICE, GoneError, Transcript
 from gateway.voice import engine, signing_in
 from gateway.voice.answers import answer_of
 from gateway.voice.card_aloud import read_aloud
-from gateway.voice.engine import Again, Aloud, Ask, Claim, Go, Leave, Look, News, Person, Pick, Plan, Reference, SendLink, Step
+from gateway.voice.engine import (
+    Again,
+    Aloud,
+    Ask,
+    Claim,
+    Go,
+    Leave,
+    Look,
+    News,
+    Person,
+    Pick,
+    Plan,
+    Reference,
+    SendAnswer,
+    SendLink,
+    Step,
+)
 from gateway.voice.model import Event, Heard, VoiceTurn
 from gateway.voice.phone_login import PhoneLogin
 from gateway.voice.presenting import present, sentences_of
 from gateway.voice.says import prompts, says
 from gateway.voice.state import CALLING_BACK, CallState, Mode
 from gateway.voice.store import CallStore
+from gateway.voice.texts import Texts
 from gateway.voice.world import Answer, Held, World
 from gateway.withdrawals import Withdrawals
 
@@ -60,6 +77,7 @@ class Calls:
         withdrawals: the answers that are not given.
         counts: how often someone goes to a person.
         limits: how often something may be tried.
+        texts: sends links to callers.
         login: pairs a call with the browser in which its caller signs in; None when nobody can sign in here.
         person: where a caller is put through; None when nobody is.
         max_text: the longest message, in characters.
@@ -79,6 +97,7 @@ class Calls:
         withdrawals: Withdrawals,
         counts: Counts,
         limits: Limits,
+        texts: Texts,
         login: PhoneLogin | None,
         person: str | None,
         max_text: int,
@@ -95,6 +114,7 @@ class Calls:
         self._withdrawals = withdrawals
         self._counts = counts
         self._limits = limits
+        self._texts = texts
         self._login = login
         self._person = person
         self._max_text = max_text
@@ -150,6 +170,7 @@ class Calls:
         world = World(
             held=held,
             answer=answer,
+            can_text=self._texts.reach(held.caller),
             open=self._closures.opening(QUEUE).open_at(self._clock()),
             opening=self._closures.in_words(QUEUE),
             person=self._person or "",
@@ -174,7 +195,7 @@ class Calls:
     @staticmethod
     async def _login_of(conversation: str, state: CallState, world: World, login: PhoneLogin) -> World:
         """The same, with what matters to who signs in."""
-        world = replace(world, can_sign_in=True, can_text=not state.texted and login.can_text(world.held.caller))
+        world = replace(world, can_sign_in=True)
         if not world.answer.login:
             return world
         pairing = await login.pairing(conversation) if state.mode is Mode.PAIRING else None
@@ -197,6 +218,9 @@ class Calls:
                 return await self._answered(call, conversation, state, state.turn)
             case News():
                 return await self._news(call, conversation, state)
+            case SendAnswer(entry):
+                sent = await self._texts.send(self._held.get(call, Held()).caller, "answer", f"/vragen/{entry}")
+                return Step(engine.answer_sent(state, entry, sent))
             case SendLink() | Claim() | Look() | Aloud():
                 return await self._sign_in(call, conversation, step)
             case Person(asked):

@@ -38,6 +38,11 @@ def signs_in(world: World) -> bool:
     return bool(world.answer.login) and world.can_sign_in
 
 
+def can_send(state: CallState, world: World) -> bool:
+    """Whether the page of the answer can be sent by SMS, and was not sent yet."""
+    return world.can_text and world.answer.entry not in ("", state.sent)
+
+
 def labels(state: CallState, world: World) -> tuple[str, ...]:
     """What everything that can be chosen is called, in order."""
     match state.mode:
@@ -47,9 +52,10 @@ def labels(state: CallState, world: World) -> tuple[str, ...]:
             return ()
         case Mode.ANSWER if not more_to_read(state, world):
             offered = tuple(choice.label for choice in world.answer.choices)
-            return (says("sign_in"), *offered) if signs_in(world) else offered
+            first = (says("sign_in"),) if signs_in(world) else ()
+            return (*first, *offered, says("send_answer")) if can_send(state, world) else (*first, *offered)
         case Mode.LOGIN:
-            return (says("by_link"), says("by_code")) if world.can_text else (says("by_code"),)
+            return (says("by_link"), says("by_code")) if world.can_text and not state.texted else (says("by_code"),)
         case Mode.PORTAL:
             return (says("have_code"),)
         case Mode.DAY:

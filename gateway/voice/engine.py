@@ -86,6 +86,13 @@ class News:
 
 
 @dataclass(frozen=True)
+class SendAnswer:
+    """Send the address of an answer to the number that calls."""
+
+    entry: str
+
+
+@dataclass(frozen=True)
 class SendLink:
     """Send a link to the number that calls, to sign in with."""
 
@@ -112,7 +119,7 @@ class Leave:
     """The caller is gone."""
 
 
-Deed = Ask | Pick | Go | Again | Person | Reference | Plan | News | SendLink | Claim | Look | Aloud | Leave
+Deed = Ask | Pick | Go | Again | Person | Reference | Plan | News | SendAnswer | SendLink | Claim | Look | Aloud | Leave
 
 
 @dataclass(frozen=True)
@@ -178,6 +185,11 @@ def answered(state: CallState, turn: str, world: World) -> Step:
     if answer.login and not answer.chunks:
         return Step(signing_in.begin(replace(state, turn=turn), world))
     return Step(from_the_beginning(replace(state.at(Mode.ANSWER, *notes), turn=turn), answer))
+
+
+def answer_sent(state: CallState, entry: str, sent: bool) -> CallState:
+    """The address of an answer was sent, or could not be; it is not offered again."""
+    return replace(state, sent=entry, notes=("answer_sent" if sent else "answer_not_sent",), brief=True, page=0)
 
 
 def no_news(state: CallState, world: World) -> CallState:
@@ -322,10 +334,12 @@ def _chosen(state: CallState, index: int, world: World) -> Step:
             return Step(state, Go(item.target, item.label))
         case Mode.ANSWER if signs_in(world) and index == 0:
             return Step(signing_in.begin(state, world))
+        case Mode.ANSWER if index - signs_in(world) == len(world.answer.choices):
+            return Step(state, SendAnswer(world.answer.entry))
         case Mode.ANSWER:
             return Step(state, Pick(world.answer.choices[index - signs_in(world)].key))
         case Mode.LOGIN:
-            return Step(state, SendLink()) if world.can_text and index == 0 else Step(state.at(Mode.PORTAL))
+            return Step(state, SendLink()) if len(labels(state, world)) > 1 and index == 0 else Step(state.at(Mode.PORTAL))
         case Mode.PORTAL:
             return Step(state.at(Mode.CODE))
         case Mode.DAY:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from gateway.audit import Audit, Entry
@@ -11,12 +10,10 @@ from gateway.login.identities import Identities
 from gateway.login.journeys import Wish
 from gateway.login.pairings import Pairing, Pairings
 from gateway.release.desk import DeskError, ReleaseDesk
-from gateway.sms import Sms, SmsError, receives_sms
+from gateway.voice.texts import Texts
 
-logger = logging.getLogger(__name__)
 PATH = "/telefoon"
 """The page for a caller who wants a code; a link by SMS leads to a page below it."""
-MESSAGE = "Mijn Burgerprofiel: meld u hier aan voor uw telefoongesprek: {link} Belt u nu niet met ons? Doe dan niets."
 
 
 class PhoneLogin:
@@ -28,8 +25,7 @@ class PhoneLogin:
         desk: gives the citizen's own data, to whom they are about.
         audit: notes what is read aloud.
         limits: how often something may be tried.
-        sms: sends messages; None when there is no way to.
-        public_url: the address that citizens see.
+        texts: sends links.
     """
 
     def __init__(
@@ -39,38 +35,23 @@ class PhoneLogin:
         desk: ReleaseDesk,
         audit: Audit,
         limits: Limits,
-        sms: Sms | None,
-        public_url: str,
+        texts: Texts,
     ) -> None:
         self._pairings = pairings
         self._identities = identities
         self._desk = desk
         self._audit = audit
         self._limits = limits
-        self._sms = sms
-        self._public_url = public_url
-
-    def can_text(self, number: str) -> bool:
-        """Whether a link can be sent to the number that calls."""
-        return self._sms is not None and receives_sms(number)
+        self._texts = texts
 
     async def send_link(self, wish: Wish, number: str) -> bool:
-        """Send a link to the number that calls, once in a call. The number is used for that and kept nowhere.
+        """Send a link to the number that calls, once in a call.
 
         Returns:
             Whether it was sent.
         """
-        if self._sms is None or not receives_sms(number) or not await self._limits.sms_left(number):
-            return False
         made = await self._pairings.link(wish)
-        if made is None:
-            return False
-        try:
-            await self._sms.send(number, MESSAGE.format(link=f"{self._public_url}{PATH}/{made.token}"))
-        except SmsError as error:
-            logger.error("an SMS was not sent: %s", error)
-            return False
-        return True
+        return made is not None and await self._texts.send(number, "login", f"{PATH}/{made.token}")
 
     async def claim(self, digits: str, wish: Wish) -> bool:
         """Pair the call with the browser that shows this code; False when none does, or when somebody guesses."""

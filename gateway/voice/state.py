@@ -72,7 +72,8 @@ class CallState:
         hour: the hour of it.
         owned: whether an agent speaks in the conversation, or spoke and may have been heard in part only.
         event: the event with which an agent spoke last, so that nothing is read twice.
-        texted: whether a link was sent in this call.
+        texted: whether a link to sign in was sent in this call.
+        sent: the entry whose page was sent last; empty for none.
         wrong_codes: how many codes were keyed in that do not exist.
         matched: whether the caller was told that the number is right.
         card: the reference of the card of which the caller said whether they want to hear it; empty for none.
@@ -95,6 +96,7 @@ class CallState:
     owned: bool = False
     event: int = 0
     texted: bool = False
+    sent: str = ""
     wrong_codes: int = 0
     matched: bool = False
     card: str = ""

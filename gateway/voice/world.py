@@ -46,6 +46,7 @@ class Answer:
         back: the key of the option that leads to the step before, in a walk; empty for none.
         walk: whether it is a step of a guided walk.
         login: the class of data for which it asks to sign in; empty for none.
+        entry: the entry of the FAQ that it gives; the first of several, empty for none.
         card: the reference of the citizen's own data in it; empty for none.
         person: whether it is nothing but the offer of a person.
         closing: whether it says goodbye.
@@ -60,6 +61,7 @@ class Answer:
     back: str = ""
     walk: bool = False
     login: str = ""
+    entry: str = ""
     card: str = ""
     person: bool = False
     closing: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+import json
 import secrets
 import sqlite3
 import uuid
@@ -26,6 +27,7 @@ from gateway.assembly import assemble
 from gateway.context import Context
 from gateway.helpdesk.agents import Agent
 from gateway.helpdesk.references import as_reference
+from gateway.sms import LONGEST as LONGEST_SMS
 from gateway.storage.helpdesk_models import AgentRow, CallBack
 from gateway.storage.models import Event as StoredEvent
 from gateway.storage.models import Session
@@ -64,6 +66,13 @@ class Caller:
 
     async def press(self, keys: str) -> str:
         return await self._hear(Heard(Event.KEYS, keys=keys))
+
+    async def everything_offered(self) -> str:
+        """All the choices, three at a time."""
+        said = [await self.press("#")]
+        while (more := await self.press("5")) not in said:
+            said.append(more)
+        return " ".join(said)
 
     async def happens(self, event: Event) -> str:
         return await self._hear(Heard(event))
@@ -111,6 +120,7 @@ async def line_of(instance: Instance, folder: Path, person: str | None = PERSON)
         SETTINGS,
         bot_url=instance.bot_url,
         bot_token=instance.bot_token,
+        state_dir=folder,
         always_open=True,
         voice_person=person,
         turns_per_minute=200,
@@ -427,6 +437,28 @@ async def test_what_a_colleague_types_is_read_to_the_caller_once_and_in_order(li
     assert (await caller.happens(Event.SILENCE)).startswith("De medewerker heeft dit gesprek afgerond.")
     assert (await caller.happens(Event.SILENCE)).startswith("Ik hoor u niet.")
     assert of_entry("ebox/koppelen") in await caller.say(QUESTION)
+
+
+async def test_the_address_of_an_answer_is_sent_by_sms_and_never_read(line: Line) -> None:
+    caller = await line.call(CALLER)
+    said = await caller.say(QUESTION)
+    while "Wilt u dat ik verder ga?" in said:
+        said = await caller.press("1")
+    assert await caller.say("deze uitleg per sms") == "De sms is onderweg. " + await caller.press("#")
+    (file,) = (line.parts.settings.state_dir / "sms").iterdir()
+    message = json.loads(file.read_text(encoding="utf-8"))
+    assert message["to"] == CALLER
+    assert message["text"].endswith(f"{line.parts.settings.public_url}/vragen/ebox/koppelen")
+    assert len(message["text"]) <= LONGEST_SMS
+    assert "per sms" not in await caller.everything_offered()
+
+
+async def test_a_hidden_caller_is_not_offered_an_sms(line: Line) -> None:
+    caller = await line.call()
+    said = await caller.say(QUESTION)
+    while "Wilt u dat ik verder ga?" in said:
+        said = await caller.press("1")
+    assert "per sms" not in await caller.everything_offered()
 
 
 @pytest.mark.parametrize("then", ["1", "*", "4"])

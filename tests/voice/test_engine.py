@@ -23,8 +23,10 @@ from gateway.voice.engine import (
     Pick,
     Plan,
     Reference,
+    SendAnswer,
     SendLink,
     Step,
+    answer_sent,
     answered,
     late,
     not_planned,
@@ -507,6 +509,22 @@ def test_where_nobody_can_sign_in_a_login_tells_where_and_gives_the_reference() 
     world = replace(WORLD, answer=Answer(CHUNKS[:1], login="portal"))
     both = heard(answered(LISTENING, "turn", world).state, world)
     assert both.index("Dit is zin") < both.index("website van Mijn Burgerprofiel")
+
+
+# The address of an answer.
+
+
+def test_the_page_of_an_answer_is_offered_last_and_once() -> None:
+    world = replace(WORLD, can_text=True, answer=Answer(CHUNKS[:1], choices=CHOICES[:2], entry="ebox/koppelen"))
+    state = answered(LISTENING, "turn", world).state
+    assert "Keuze noot: druk twee. Deze uitleg per sms: druk drie." in heard(state, world)
+    asked = press(state, "3", world)
+    assert asked.deed == SendAnswer("ebox/koppelen")
+    for sent, words in ((True, "answer_sent"), (False, "answer_not_sent")):
+        after = answer_sent(asked.state, "ebox/koppelen", sent)
+        assert heard(after, world).startswith(spoken(words))
+        assert "per sms" not in heard(after, world).removeprefix(spoken(words))
+    assert "per sms" not in heard(state, replace(world, can_text=False))
 
 
 # Signing in.
