@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from database import sqlite
+
+_CONNECTIONS = 15
+"""As many to one SQLite file as SQLAlchemy opens by itself; but it closes all above five after each use."""
+
 
 def create_engine(url: str) -> AsyncEngine:
     """Make the engine for a SQLAlchemy address with an asynchronous driver."""
-    engine = create_async_engine(url, pool_pre_ping=not url.startswith("sqlite"))  # a file does not go away
-    if engine.dialect.name == "sqlite":
-        event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    # A file does not go away: no ping. And to open a connection takes longer than what it is opened for: they all stay.
+    engine = create_async_engine(url, connect_args={"async_creator_fn": sqlite.creator()}, pool_size=_CONNECTIONS, max_overflow=0)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
 
 
