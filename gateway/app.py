@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 from typing import Any
 
@@ -87,10 +88,12 @@ def create_app(settings: Settings) -> App:
         await app.ctx.gateway.conversations.resume()
         app.add_task(_purge(app.ctx.gateway))
         app.add_task(app.ctx.gateway.closures.follow())
+        app.add_task(app.ctx.gateway.tally.follow())
         app.add_task(app.ctx.gateway.withdrawals.follow())
         app.add_task(app.ctx.gateway.proposals.follow())
         app.add_task(_watch_queue(app.ctx.gateway))
         app.add_task(app.ctx.gateway.notices.follow(app.ctx.gateway.conversations.feed.tell_everyone))
+        _leave_alone_what_stays()
 
     @app.after_server_stop
     async def stop(app: App) -> None:
@@ -121,6 +124,12 @@ def create_app(settings: Settings) -> App:
     app.blueprint(voice_jambonz.routes)
     app.blueprint(voice_twilio.routes)
     return app
+
+
+def _leave_alone_what_stays() -> None:
+    """Have the garbage collector skip what was made until now: looking through all of it stops every conversation for a while."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _check_provider(provider: Provider | None) -> None:

@@ -28,6 +28,7 @@ from gateway.helpdesk.verdicts import Verdicts
 from gateway.helpdesk.views import Views
 from gateway.insight.counts import Counts
 from gateway.insight.reading import Insight
+from gateway.insight.tally import Tally
 from gateway.learning.gaps import Gaps
 from gateway.learning.incidents import Incidents
 from gateway.learning.proposals import Proposals
@@ -89,7 +90,8 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
     cases, counts, call_backs = Cases(engine, audit), Counts(engine), CallBacks(engine, vault, audit, closures)
     gaps = Gaps(engine, audit)
     queue = Queue(engine, cases, agents, closures, counts)
-    diary = Diary(counts, gaps)
+    tally = Tally(counts)
+    diary = Diary(tally, gaps)
     conversations = Conversations(transcript, bot, codes, doors, erasure, withdrawals, closures, queue, diary)
     limits = Limits(
         settings.turns_per_minute,
@@ -125,8 +127,9 @@ def assemble(settings: Settings, engine: AsyncEngine) -> Context:
         queue=queue,
         views=views,
         verdicts=Verdicts(transcript, bot, withdrawals, counts, gaps),
-        desk_stream=DeskStream(conversations.feed, transcript, cases, views, agents, bot, withdrawals, counts),
+        desk_stream=DeskStream(conversations.feed, transcript, cases, views, agents, bot, withdrawals, tally),
         counts=counts,
+        tally=tally,
         insight=Insight(engine),
         gaps=gaps,
         incidents=Incidents(engine),

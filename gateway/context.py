@@ -22,6 +22,7 @@ from gateway.helpdesk.verdicts import Verdicts
 from gateway.helpdesk.views import Views
 from gateway.insight.counts import Counts
 from gateway.insight.reading import Insight
+from gateway.insight.tally import Tally
 from gateway.learning.gaps import Gaps
 from gateway.learning.incidents import Incidents
 from gateway.learning.proposals import Proposals
@@ -62,6 +63,7 @@ class Context:
     withdrawals: Withdrawals
     models: ModelShelf
     counts: Counts
+    tally: Tally
     insight: Insight
     call_backs: CallBacks
     cases: Cases
@@ -82,10 +84,11 @@ class Context:
     http: httpx.AsyncClient
 
     async def close(self) -> None:
-        """Stop what runs in the background, and close every connection but the database's."""
+        """Stop what runs in the background, write what was counted, and close every connection but the database's."""
         if self.line is not None:
             await self.line.exchange.close()
         await self.conversations.close()
+        await self.tally.write()
         await self.bot.close()
         await self.http.aclose()
 

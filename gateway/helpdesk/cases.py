@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
@@ -50,6 +51,19 @@ class TakenError(Exception):
     def __init__(self, by: str) -> None:
         super().__init__(by)
         self.by = by
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A conversation that an agent has.
+
+    Attributes:
+        reference: that of its case.
+        newest: the id of its newest event; 0 when there is none.
+    """
+
+    reference: str
+    newest: int
 
 
 class Cases:
@@ -254,11 +268,12 @@ class Cases:
         async with self._begin() as db:
             return list(await db.scalars(query))
 
-    async def owned_by(self, agent: str) -> dict[str, str]:
-        """The conversations of an agent, each with its reference."""
-        query = select(Case.conversation, Case.reference).where(Case.state == OWNED, Case.owner == agent)
+    async def owned_by(self, agent: str) -> dict[str, Talk]:
+        """The conversations of an agent, each with its reference and how far it is."""
+        newest = select(func.max(Event.id)).where(Event.conversation == Case.conversation).scalar_subquery()
+        query = select(Case.conversation, Case.reference, newest).where(Case.state == OWNED, Case.owner == agent)
         async with self._begin() as db:
-            return {row.conversation: row.reference for row in await db.execute(query)}
+            return {row[0]: Talk(row[1], row[2] or 0) for row in await db.execute(query)}
 
     async def notes(self, conversation: str) -> list[tuple[str, CaseNote]]:
         """The notes of a case, each with the name of who wrote it, the oldest first."""

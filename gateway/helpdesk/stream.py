@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 from gateway.bot_client import BotClient, BotError
 from gateway.errors import ClientError
 from gateway.feed import DESKS, Feed, wait
 from gateway.helpdesk.agents import Agent, Agents
-from gateway.helpdesk.cases import Cases
+from gateway.helpdesk.cases import Cases, Talk
+from gateway.helpdesk.merging import Merging, Told
 from gateway.helpdesk.suggestions import suggest
 from gateway.helpdesk.views import Views, asked, event_json, newest_question
-from gateway.insight.counts import Counts
+from gateway.insight.tally import Tally
 from gateway.storage.transcript import StoredEvent, Transcript
 from gateway.withdrawals import Withdrawals
 
@@ -36,7 +38,7 @@ class DeskStream:
         agents: who is there.
         bot: ranks answers.
         withdrawals: the answers that are not suggested.
-        counts: which answers were suggested.
+        tally: which answers were suggested.
     """
 
     def __init__(
@@ -48,7 +50,7 @@ class DeskStream:
         agents: Agents,
         bot: BotClient,
         withdrawals: Withdrawals,
-        counts: Counts,
+        tally: Tally,
     ) -> None:
         self._feed = feed
         self._transcript = transcript
@@ -57,47 +59,75 @@ class DeskStream:
         self._agents = agents
         self._bot = bot
         self._withdrawals = withdrawals
-        self._counts = counts
+        self._tally = tally
 
-    async def follow(self, agent: Agent) -> AsyncIterator[tuple[str, Mapping[str, Any]]]:
-        """What is new, for as long as one listens: the name of an event and its data; `("", {})` is a sign of life."""
+    async def follow(self, agent: Agent) -> AsyncGenerator[Told]:
+        """What is new, for as long as one listens: the name of an event and its data; `("", {})` is a sign of life.
+
+        A suggestion waits for nothing else: neither for the queue, nor for what another citizen asks.
+        """
+        merging, stir = Merging(), asyncio.Event()
+        merging.start(self._follow_talk(agent, merging, stir))
+        merging.start(self._follow_queue(agent, merging, stir))
+        try:
+            while True:
+                yield await merging.next(_LOOK) or ("", {})
+        finally:
+            await merging.close()
+
+    async def _follow_talk(self, agent: Agent, merging: Merging, stir: asyncio.Event) -> None:
+        """Tell what is said in the agent's own conversations, and what may be answered; `stir` is set when that was done."""
+        mine: Mapping[str, Talk] = {}
         last: dict[str, int] = {}
-        told: dict[str, Any] = {}
-        looked = signed = 0.0
+        asking: dict[str, asyncio.Task[None]] = {}
         while True:
-            mine = await self._cases.owned_by(agent.id)
             with self._feed.listen(DESKS, *mine) as news:
-                for conversation, events in (await self._news(mine, last)).items():
-                    yield "said", {"reference": mine[conversation], "events": [event_json(event) for event in events]}
+                found = await self._cases.owned_by(agent.id)
+                if found.keys() != mine.keys():
+                    mine, asking = found, {conversation: asking[conversation] for conversation in asking.keys() & found.keys()}
+                    continue  # listen to these first: what is said from now on wakes us
+                for conversation, events in (await self._news(found, last)).items():
+                    reference = found[conversation].reference
+                    await merging.tell("said", {"reference": reference, "events": [event_json(event) for event in events]})
                     if newest := newest_question(events):
-                        suggested = await self.suggestions(newest)
-                        yield "suggestions", {"reference": mine[conversation], **suggested}
-                        for best in suggested["suggestions"][:1]:
-                            await self._counts.suggestion(best["id"], "suggested")
-                due = looked + _PAUSE - time.monotonic()
-                if due <= 0:
-                    looked = time.monotonic()
-                    if looked - signed > _SIGN:
-                        signed = looked
-                        await self._agents.seen(agent.id)
-                    queue = await self._views.queue(agent, self._feed.desk_changes)
-                    if queue != told:
-                        told = queue
-                        yield "queue", queue
-                if not await wait(news, due if due > 0 else _LOOK):
-                    yield "", {}
+                        if earlier := asking.get(conversation):
+                            earlier.cancel()  # the desk shows what answers the newest message
+                        asking[conversation] = merging.start(self._suggest(reference, newest, merging))
+                stir.set()
+                await wait(news, _LOOK)
 
-    async def _news(self, mine: Mapping[str, str], last: dict[str, int]) -> dict[str, list[StoredEvent]]:
+    async def _follow_queue(self, agent: Agent, merging: Merging, stir: asyncio.Event) -> None:
+        """Tell the queue when it is another one, and give signs of the agent."""
+        told: dict[str, Any] = {}
+        signed = 0.0
+        while True:
+            await stir.wait()
+            stir.clear()
+            if time.monotonic() - signed > _SIGN:
+                signed = time.monotonic()
+                await self._agents.seen(agent.id)
+            queue = await self._views.queue(agent, self._feed.desk_changes)
+            if queue != told:
+                told = queue
+                await merging.tell("queue", queue)
+            await asyncio.sleep(_PAUSE)
+
+    async def _news(self, mine: Mapping[str, Talk], last: dict[str, int]) -> dict[str, list[StoredEvent]]:
         """What was said since, by conversation; brings `last` up to date. The desk itself reads a case that was taken just now."""
-        newest = await self._transcript.newest(mine)
         found = {}
-        for conversation, event in newest.items():
-            if conversation in last and event > last[conversation]:
+        for conversation, talk in mine.items():
+            if conversation in last and talk.newest > last[conversation]:
                 found[conversation] = await self._transcript.said_in(conversation, last[conversation])
-            last[conversation] = max(event, *(said.id for said in found.get(conversation, ())), 0)
-        for conversation in last.keys() - newest.keys():
+            last[conversation] = max(talk.newest, *(said.id for said in found.get(conversation, ())), 0)
+        for conversation in last.keys() - mine.keys():
             del last[conversation]
         return {conversation: events for conversation, events in found.items() if events}
+
+    async def _suggest(self, reference: str, question: StoredEvent, merging: Merging) -> None:
+        suggested = await self.suggestions(question)
+        for best in suggested["suggestions"][:1]:
+            self._tally.suggested(best["id"])
+        await merging.tell("suggestions", {"reference": reference, **suggested})
 
     async def suggestions(self, question: StoredEvent) -> dict[str, Any]:
         """The likeliest answers to a message of the citizen; none when the bot does not answer now."""

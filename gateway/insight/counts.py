@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from faq.blocks import Block
 from faq.dates import BELGIUM
 from gateway.clock import Clock, aware, utc_now
-from gateway.insight.vocabulary import bucket, decile, known
+from gateway.insight.vocabulary import bucket, known
 from gateway.storage.learning_models import Count
 from gateway.storage.models import Feedback
 
@@ -23,7 +22,7 @@ KEPT_DAYS = 400
 
 
 @dataclass(frozen=True)
-class _Step:
+class Step:
     """What is added to one row.
 
     Attributes:
@@ -70,20 +69,12 @@ class Counts:
         Raises:
             KeyError: nothing of this kind is counted.
         """
-        await self._write([_Step(what, key, number, total)], db)
-
-    async def turn_done(self, outcome: str, blocks: Sequence[Block], milliseconds: int, db: AsyncSession | None = None) -> None:
-        """Count a finished turn: its outcome, how long it took, and the entries that were answered with how sure the bot was."""
-        answers = [block for block in blocks if block["type"] == "answer"]
-        steps = [_Step("outcome", outcome, total=milliseconds)]
-        steps += [_Step("question", block["id"]) for block in answers]
-        steps += [_Step("sure", decile(block["confidence"])) for block in answers]
-        await self._write(steps, db)
+        await self.write([Step(what, key, number, total)], db)
 
     async def thumb(self, given: Feedback, replaced: Feedback | None, db: AsyncSession | None = None) -> None:
         """Count a thumb; the opinion that it replaces counts no more."""
         steps = [_thumb(given, 1)] + ([_thumb(replaced, -1)] if replaced else [])
-        await self._write(steps, db)
+        await self.write(steps, db)
 
     async def handed_over(self, reason: str, db: AsyncSession | None = None) -> None:
         """Count a conversation that came to the helpdesk, for one of `gateway.helpdesk.cases.REASONS`."""
@@ -112,17 +103,17 @@ class Counts:
     async def purge(self) -> None:
         """Forget what is older than it may be."""
         async with self._begin() as db:
-            await db.execute(delete(Count).where(Count.day < self._today() - datetime.timedelta(days=KEPT_DAYS)))
+            await db.execute(delete(Count).where(Count.day < self.today() - datetime.timedelta(days=KEPT_DAYS)))
 
-    async def _write(self, steps: Iterable[_Step], db: AsyncSession | None) -> None:
+    async def write(self, steps: Iterable[Step], db: AsyncSession | None = None) -> None:
         """Add to all rows in one statement, always in the same order, so that no two writers wait for each other."""
         if db is None:
             async with self._begin() as db:
-                await self._write(steps, db)
+                await self.write(steps, db)
             return
         sums: defaultdict[tuple[datetime.date, str, str], list[int]] = defaultdict(lambda: [0, 0])
         for step in steps:
-            row = sums[step.day or self._today(), step.what, known(step.what, step.key)]
+            row = sums[step.day or self.today(), step.what, known(step.what, step.key)]
             row[0] += step.number
             row[1] += step.total
         rows = [
@@ -133,10 +124,11 @@ class Counts:
         more = {"number": Count.number + added.excluded.number, "total": Count.total + added.excluded.total}
         await db.execute(added.on_conflict_do_update(index_elements=[Count.day, Count.what, Count.key], set_=more))
 
-    def _today(self) -> datetime.date:
+    def today(self) -> datetime.date:
+        """The day in Belgium."""
         return self._clock().astimezone(BELGIUM).date()
 
 
-def _thumb(opinion: Feedback, number: int) -> _Step:
+def _thumb(opinion: Feedback, number: int) -> Step:
     what = "thumb_up" if opinion.helpful else "thumb_down"
-    return _Step(what, opinion.about, number, day=aware(opinion.given).astimezone(BELGIUM).date())
+    return Step(what, opinion.about, number, day=aware(opinion.given).astimezone(BELGIUM).date())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
+from contextlib import aclosing
 from typing import Any
 
 from sanic import Blueprint, HTTPResponse, Request, response
@@ -81,13 +82,14 @@ async def get_events(request: Request) -> HTTPResponse | None:
     assert stream is not None
     await stream.send("retry: 1000\n\n")
     checked = time.monotonic()
-    async for name, data in parts.desk_stream.follow(agent):
-        if time.monotonic() - checked > _CHECK:
-            checked = time.monotonic()
-            if await parts.agents.peek(session_token(request)) is None:
-                await stream.send("event: ended\ndata: {}\n\n")
-                return None
-        await stream.send(f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n" if name else ": still here\n\n")
+    async with aclosing(parts.desk_stream.follow(agent)) as news:
+        async for name, data in news:
+            if time.monotonic() - checked > _CHECK:
+                checked = time.monotonic()
+                if await parts.agents.peek(session_token(request)) is None:
+                    await stream.send("event: ended\ndata: {}\n\n")
+                    return None
+            await stream.send(f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n" if name else ": still here\n\n")
     return None
 
 

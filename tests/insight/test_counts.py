@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import asyncio
 import datetime
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from faq.entries import entries
 from faq.outcomes import OUTCOMES
 from gateway.helpdesk.cases import REASONS
-from gateway.insight.counts import KEPT_DAYS, Counts
+from gateway.insight.counts import KEPT_DAYS, Counts, Step
 from gateway.insight.vocabulary import BUCKETS, OTHER, WHAT, bucket, decile, in_words, keys, known
 from gateway.storage.learning_models import Count
 from gateway.storage.models import Feedback
@@ -58,46 +57,39 @@ async def test_a_day_is_a_day_in_belgium(engine: AsyncEngine, counts: Counts, wa
 
 async def test_fifty_at_the_same_moment(engine: AsyncEngine, counts: Counts) -> None:
     others = Counts(engine, lambda: NOON)
-    answer: dict[str, Any] = {"type": "answer", "kind": "answer", "id": ENTRY, "confidence": 0.93}
-    other = answer | {"id": "ebox/deactiveren"}
-    turns = [
-        (counts if number % 2 else others).turn_done("answered", [answer, other] if number % 2 else [other, answer], 100)
-        for number in range(50)
-    ]
-    await asyncio.gather(*turns)
+    steps = [Step("outcome", "answered", total=100), Step("question", ENTRY), Step("question", "ebox/deactiveren")]
+    await asyncio.gather(
+        *((counts if number % 2 else others).write(steps if number % 3 else [*reversed(steps)]) for number in range(50))
+    )
     assert await rows(engine) == {
         (DAY, "outcome", "answered"): (50, 5000),
         (DAY, "question", ENTRY): (50, 0),
         (DAY, "question", "ebox/deactiveren"): (50, 0),
-        (DAY, "sure", "9"): (100, 0),
     }
 
 
 async def test_writers_of_the_same_rows_in_another_order_do_not_wait_for_each_other(engine: AsyncEngine, counts: Counts) -> None:
     """Both wait for a row in the middle; when it comes free, neither holds what the other needs next."""
-    forth: list[dict[str, Any]] = [{"type": "answer", "kind": "answer", "id": name, "confidence": 0.9} for name in entries()]
-    middle = forth[len(forth) // 2]["id"]
+    forth = [Step("question", name) for name in entries()]
+    middle = forth[len(forth) // 2].key
     async with async_sessionmaker(engine)() as db:
         await counts.add("question", middle, db=db)
-        writers = [
-            asyncio.create_task(counts.turn_done(outcome, blocks, 1))
-            for outcome, blocks in (("answered", forth), ("urgent", forth[::-1]))
-        ]
+        writers = [asyncio.create_task(counts.write(steps)) for steps in (forth, forth[::-1])]
         await asyncio.sleep(0.5)
         await db.commit()
     await asyncio.gather(*writers)
     assert (await rows(engine))[DAY, "question", middle] == (3, 0)
 
 
-async def test_a_turn_in_a_transaction_is_counted_with_it(engine: AsyncEngine, counts: Counts) -> None:
+async def test_what_is_counted_in_a_transaction_is_counted_with_it(engine: AsyncEngine, counts: Counts) -> None:
     session = async_sessionmaker(engine)
     async with session() as db:
-        await counts.turn_done("refused", [{"type": "text", "kind": "refusal", "text": "Dat weet ik niet."}], 40, db)
+        await counts.claimed(40, db)
         await db.rollback()
     assert await rows(engine) == {}
     async with session.begin() as db:
-        await counts.turn_done("refused", [{"type": "text", "kind": "refusal", "text": "Dat weet ik niet."}], 40, db)
-    assert await rows(engine) == {(DAY, "outcome", "refused"): (1, 40)}
+        await counts.claimed(40, db)
+    assert await rows(engine) == {(DAY, "wait", "0-1"): (1, 40)}
 
 
 async def test_each_event_of_the_helpdesk_has_its_row(engine: AsyncEngine, counts: Counts) -> None:
