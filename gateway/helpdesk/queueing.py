@@ -18,7 +18,7 @@ from gateway.helpdesk.agents import Agents
 from gateway.helpdesk.cases import Cases
 from gateway.helpdesk.says import says
 from gateway.insight.counts import Counts
-from gateway.storage.helpdesk_models import OWNED, WAITING, Case
+from gateway.storage.helpdesk_models import OWNED, WAITING, AgentRow, Case
 from gateway.storage.learning_models import Count
 from gateway.storage.models import Session
 
@@ -123,11 +123,14 @@ class Queue:
 
     async def place(self, conversation: str) -> Place:
         """What the citizen knows at this moment."""
-        case = await self._cases.of(conversation)
-        if case is None or case.state not in (WAITING, OWNED):
+        asked = select(Case, AgentRow.name).outerjoin(AgentRow, AgentRow.agent == Case.owner)
+        async with self._begin() as db:
+            found = (await db.execute(asked.where(Case.conversation == conversation))).first()
+        if found is None or found.Case.state not in (WAITING, OWNED):
             return Place("bot")
+        case: Case = found.Case
         if case.state == OWNED:
-            return Place("owned", name=await self._agents.name(case.owner or ""))
+            return Place("owned", name=found.name)
         earlier = select(func.count()).select_from(Case)
         earlier = earlier.where(Case.state == WAITING, Case.queue == case.queue, Case.waiting_since < case.waiting_since)
         async with self._begin() as db:

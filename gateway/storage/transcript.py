@@ -183,10 +183,10 @@ class Transcript:
             if alone and outcome == WITH_PERSON:
                 raise AloneError
             if not alone:
+                if outcome != WITH_PERSON:
+                    mine = (Turn.conversation == turn.conversation) & (Turn.id == turn.id)
+                    await db.execute(update(Turn).where(mine).values(outcome=WITH_PERSON))
                 outcome, blocks = WITH_PERSON, []
-                await db.execute(
-                    update(Turn).where(Turn.conversation == turn.conversation, Turn.id == turn.id).values(outcome=outcome)
-                )
             self.say(db, turn.conversation, turn.id, outcome, blocks)
         return outcome, list(blocks)
 
