@@ -23,8 +23,8 @@ from aiosqlite.context import contextmanager
 
 _WRITING = ("INSERT", "UPDATE", "DELETE")
 """The statements with which `sqlite3` begins a transaction."""
-_PATIENCE = 5.0
-"""After so many seconds in the queue SQLite itself decides, as it does for another process."""
+_PATIENCE = 0.1
+"""After so many seconds in the queue SQLite itself decides: whoever is first may just be tidying up after its commit."""
 _FIRST = 256
 """So many rows come along with the statement itself; what is left of a longer answer is asked for, as usual."""
 

@@ -119,11 +119,14 @@ async def add(engine: AsyncEngine, word: str) -> None:
         await db.execute(insert(ROWS).values(word=word))
 
 
-async def test_writers_wait_for_their_turn_and_not_for_sqlite(engine: AsyncEngine, visits: list[str]) -> None:
+async def test_writers_wait_for_their_turn_and_not_for_sqlite(
+    engine: AsyncEngine, visits: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "_PATIENCE", 5.0)
     async with engine.begin() as db:
         await db.execute(insert(ROWS).values(word="een"))
         others = [asyncio.create_task(add(engine, word)) for word in ("twee", "drie")]
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.2)
         assert sum(visit.startswith("INSERT") for visit in visits) == 1
         assert await words(engine) == []  # a look waits for nobody
     await asyncio.gather(*others)
@@ -148,8 +151,7 @@ async def test_a_writer_that_ends_badly_passes_the_turn_on(engine: AsyncEngine, 
     assert await words(engine) == ["twee"]
 
 
-async def test_who_waits_too_long_for_the_turn_asks_sqlite(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "_PATIENCE", 0.1)
+async def test_who_waits_too_long_for_the_turn_asks_sqlite(engine: AsyncEngine) -> None:
     async with engine.begin() as db:
         await db.execute(insert(ROWS).values(word="een"))
         other = asyncio.create_task(add(engine, "twee"))
