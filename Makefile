@@ -55,7 +55,7 @@ eval: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Replay questions: make
 bench: .venv/.ready bot/.venv/.ready $(WIDGET) $(MODEL) ## Measure our bot beside a stock Rasa bot (20 minutes; QUICK=1 for a try)
 	@.venv/bin/hulpnodig bench $(if $(QUICK),--quick)
 
-bench-desk: setup ## Measure suggestions at 20 live conversations beside a bare turn (five minutes)
+bench-desk: setup ## Measure suggestions at 20 live conversations beside a bare turn (nine minutes)
 	@$(PYTHON) -m tests.load.desk
 
 bench-mailbox: setup ## Measure a mailbox turn with few and many messages and citizens (five minutes)
