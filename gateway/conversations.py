@@ -47,12 +47,14 @@ class Submission:
         text: the message, redacted already, or None.
         option: the key of an option, or None.
         code: the six digits of a code that opens a walk, when the text was nothing else.
+        by_phone: whether it came from a call, whose line cannot know who gives a consent.
     """
 
     id: str
     text: str | None
     option: str | None
     code: str | None = None
+    by_phone: bool = False
 
     @classmethod
     def from_fields(cls, fields: Any, max_text: int) -> Submission:
@@ -138,7 +140,7 @@ class Conversations:
         """
         await self._doors.seen(conversation)
         if submission.option is not None:
-            kind, value, shown = await self._chosen(conversation, submission.option)
+            kind, value, shown = await self._chosen(conversation, submission.option, submission.by_phone)
         elif submission.code is not None:
             kind, shown = "event", PLACEHOLDER
             value = json.dumps(await self._codes.find(submission.code))
@@ -190,7 +192,14 @@ class Conversations:
         await self.left(conversation)
 
     async def left(self, conversation: str) -> None:
-        """No browser has this conversation any more: nobody waits in it, an agent who speaks in it is told, and its streams end."""
+        """No browser has this conversation any more: its streams end, and unless it is that of a call, nobody is left in it."""
+        if not await self._transcript.by_phone(conversation):
+            await self._queue.left(conversation)
+        for listeners in (conversation, DESKS):
+            self.feed.tell(listeners)
+
+    async def hung_up(self, conversation: str) -> None:
+        """Nobody is left in a conversation: nobody waits in it, and an agent who speaks in it is told."""
         await self._queue.left(conversation)
         for listeners in (conversation, DESKS):
             self.feed.tell(listeners)
@@ -292,7 +301,7 @@ class Conversations:
         before = await self._transcript.outcome_before(turn.conversation, turn.id)
         return await self._queue.offer(turn.conversation, filled, reason_for(block["kind"], before))
 
-    async def _chosen(self, conversation: str, key: str) -> tuple[str, str, str]:
+    async def _chosen(self, conversation: str, key: str, by_phone: bool) -> tuple[str, str, str]:
         """What an option stands for: kind, value and label. One that gives consent stands for the question that asked for it."""
         offered = await self._transcript.option(conversation, key)
         if offered is None:
@@ -300,6 +309,8 @@ class Conversations:
         target, label = offered
         if not target.startswith(_CONSENT):
             return "option", target, label
+        if by_phone:
+            raise ClientError(403, "consent_by_phone", "Geef uw toestemming op het scherm waarop u zich aanmeldde.")
         data_class, _, turn = target.removeprefix(_CONSENT).partition(":")
         await self._doors.consent(conversation, data_class)
         said = await self._transcript.said(conversation, turn)

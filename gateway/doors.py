@@ -9,6 +9,8 @@ from gateway.release.consents import Consents
 from gateway.release.data_classes import DATA_CLASSES
 
 LOGIN_PATH = "/aanmelden"
+PHONE_PATH = "/telefoon"
+"""The page for a caller who wants a code; a link by SMS leads to a page below it."""
 
 
 class Doors:

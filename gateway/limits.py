@@ -18,8 +18,8 @@ _DESK = RateLimitItemPerMinute(1200)
 
 _CALL_BACKS = RateLimitItemPerHour(5)
 """Tries to plan a call-back in one conversation: enough for a wrong digit and another hour."""
-_PHONE_CODES = RateLimitItemPerMinute(60)
-"""Wrong codes of all callers together: with a thousand of the hundred million alive, that is one right guess in 28 hours."""
+_PHONE_CODES = RateLimitItemPerMinute(120)
+"""Codes of all callers together. With a thousand of the hundred million alive, guessing finds one in fourteen hours."""
 _SMS_TO_ONE = RateLimitItemPerDay(5)
 """Messages to one number, however often it seems to call."""
 _DEPARTURES = RateLimitItemPerMinute(60)
@@ -34,7 +34,7 @@ class Limits:
         sessions_per_hour: sessions that one address may start in an hour.
         code_tries: codes of walks that one address may try in ten minutes.
         call_back_tries: tries to plan a call-back that one address has in an hour.
-        sms_per_day: messages that are sent in a day, to whomever.
+        sms_per_day: messages of a kind that are sent in a day, to whomever.
     """
 
     def __init__(
@@ -109,22 +109,23 @@ class Limits:
         if not within or not await self._limiter.hit(self._call_backs, "call-backs", address):
             raise ClientError(429, "too_many_tries", "U probeerde dit te vaak na elkaar. Wacht een uur, of bel gratis naar 1700.")
 
-    async def phone_codes_left(self) -> bool:
-        """Whether a code that a caller keys in may still be looked at; too many wrong ones are somebody who guesses."""
-        left = await self._limiter.test(_PHONE_CODES, "phone-codes")
+    async def count_phone_code(self) -> bool:
+        """Count a code that a caller keys in; False when there are so many that somebody guesses."""
+        left = await self._limiter.hit(_PHONE_CODES, "phone-codes")
         if not left:
-            logger.warning("too many wrong codes by phone: no code is looked at for a minute")
+            logger.warning("too many codes by phone: none is looked at for a minute")
         return left
 
-    async def count_wrong_phone_code(self) -> None:
-        """Count a code that a caller keyed in, and that does not exist."""
-        await self._limiter.hit(_PHONE_CODES, "phone-codes")
+    async def sms_left(self, number: str, kind: str) -> bool:
+        """Count a message; False when too many of its kind were sent today, or to this number.
 
-    async def sms_left(self, number: str) -> bool:
-        """Count a message; False when too many were sent today, or to this number, of which a salted hash is held in memory."""
+        Args:
+            number: to whom; a salted hash of it is held in memory.
+            kind: what it is for. Each kind has its own limits, so that one cannot use up the other.
+        """
         name = hashlib.sha256(self._salt + number.encode()).hexdigest()
-        to_one = await self._limiter.hit(_SMS_TO_ONE, "sms-to", name)
-        left = to_one and await self._limiter.hit(self._sms, "sms")
+        to_one = await self._limiter.hit(_SMS_TO_ONE, "sms-to", kind, name)
+        left = to_one and await self._limiter.hit(self._sms, "sms", kind)
         if not left:
             logger.warning("no SMS is sent: too many %s", "today" if to_one else "to one number")
         return left

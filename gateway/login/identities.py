@@ -116,47 +116,49 @@ class Identities:
             db.add(
                 Identity(conversation=conversation, pseudonym=pseudonym, person=person_text, level=level, signed_in=now, seen=now)
             )
-            entry = Entry("login", "granted", who=pseudonym, about=pseudonym, level=person.level.key)
+            what = "paired" if same and session.channel == "voice" else "login"
+            entry = Entry(what, "granted", who=pseudonym, about=pseudonym, level=person.level.key)
             await self._audit.write(entry, db)
         return token, conversation, same
 
-    async def move(self, conversation: str, call: str) -> str | None:
-        """Take the login of a browser along into the conversation of a call, which nobody signed in to yet.
+    async def move(self, conversation: str, call: str) -> bool:
+        """Take the login of a browser along into the conversation of a call, in which nobody else signed in before.
 
-        The browser goes on in that conversation, with a new cookie; the one that it came from is left.
+        The browser goes on there with the cookie that it has, so that a click that comes twice does no harm; the conversation that
+        it came from is left.
 
         Args:
             conversation: the conversation of the browser.
             call: the conversation of the call.
 
         Returns:
-            The token of the new cookie; None when nobody is signed in (any more), or the call has an owner or is gone.
+            False when nobody is signed in (any more), or the call is somebody else's, or over; then nothing changed.
         """
-        token = new_token()
         async with self._begin() as db:
             citizen = await self.current_in(db, conversation)
+            browser = await db.scalar(select(Session).where(Session.conversation == conversation).with_for_update())
             row = await db.get(Identity, conversation)
-            free = (Session.conversation == call) & (Session.channel == "voice") & Session.owner.is_(None)
-            values = {"token_hash": token_hash(token), "owner": citizen.pseudonym if citizen else None}
-            if citizen is None or row is None:
-                return None
-            joined = update(Session).where(free).values(**values).returning(Session.conversation)
-            if (await db.execute(joined.execution_options(synchronize_session=False))).first() is None:
-                return None
-            db.add(
-                Identity(
-                    conversation=call,
-                    pseudonym=row.pseudonym,
-                    person=row.person,
-                    level=row.level,
-                    signed_in=row.signed_in,
-                    seen=self._clock(),
-                )
-            )
+            if citizen is None or browser is None or row is None:
+                return False
+            mine = Session.owner.is_(None) | (Session.owner == citizen.pseudonym)
+            free = (Session.conversation == call) & (Session.channel == "voice") & mine
+            if await db.scalar(select(Session.conversation).where(free).with_for_update()) is None:
+                return False
+            cookie = browser.token_hash
+            kept = {"pseudonym": row.pseudonym, "person": row.person, "level": row.level, "signed_in": row.signed_in}
             await self._forget(db, conversation)
+            await self._end(db, call)
+            joined = update(Session).where(Session.conversation == call).values(token_hash=cookie, owner=citizen.pseudonym)
+            await db.execute(joined.execution_options(synchronize_session=False))
+            db.add(Identity(conversation=call, seen=self._clock(), **kept))
             who = {"who": citizen.pseudonym, "about": citizen.pseudonym, "level": citizen.level.key}
             await self._audit.write(Entry("paired", "granted", **who), db)
-        return token
+        return True
+
+    async def owner(self, conversation: str) -> str | None:
+        """The pseudonym of who is or was signed in here, or None."""
+        async with self._begin() as db:
+            return await db.scalar(select(Session.owner).where(Session.conversation == conversation))
 
     async def current(self, conversation: str) -> Citizen | None:
         """Who is signed in here, or None; counts as a sign of the citizen."""

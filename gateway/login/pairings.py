@@ -59,6 +59,7 @@ class Pairing:
         matched: whether they were typed.
         tries: how often a number may still be typed.
         alive: whether it is still good.
+        expires: until when.
     """
 
     key_hash: str
@@ -68,6 +69,7 @@ class Pairing:
     matched: bool
     tries: int
     alive: bool
+    expires: datetime.datetime
 
 
 class PairingError(Exception):
@@ -143,16 +145,22 @@ class Pairings:
             taken = update(PairingRow).where(free).values(**values, expires=now + VALID).returning(PairingRow.key_hash)
             return Invitation("", number) if (await db.execute(taken)).first() else None
 
-    async def of_link(self, token: str) -> Pairing:
+    async def of_link(self, token: str, form: str = "") -> Pairing:
         """The pointer of a link; looking does not use it.
+
+        Args:
+            token: of the link.
+            form: the random part of the form that is sent; the one that used the link may come again.
 
         Raises:
             PairingError: it is not good (any more).
         """
         async with self._begin() as db:
             row = await db.get(PairingRow, token_hash(token))
-        if row is None or row.caller != row.conversation or not self._alive(row):
+        if row is None or row.caller != row.conversation or aware(row.expires) <= self._clock():
             raise PairingError("no such link")
+        if not self._alive(row) and not (form and row.form_hash == token_hash(form)):
+            raise PairingError("used up")
         return self._pairing(row)
 
     async def of_browser(self, conversation: str) -> Pairing | None:
@@ -168,12 +176,13 @@ class Pairings:
             row = await db.scalar(newest)
         return self._pairing(row) if row is not None else None
 
-    async def match(self, key_hash: str, number: str) -> Wish:
+    async def match(self, key_hash: str, number: str, form: str) -> Wish:
         """Use a pointer with the number that the caller hears. Every try counts, also of those that come at the same moment.
 
         Args:
             key_hash: the name of the pointer.
             number: what was typed.
+            form: the random part of the form; when the same form comes again, that is a second click and no second use.
 
         Returns:
             What the caller wants.
@@ -182,18 +191,25 @@ class Pairings:
             WrongNumberError: it is another number.
             PairingError: the pointer is not good (any more).
         """
-        good = (PairingRow.key_hash == key_hash) & PairingRow.caller.is_not(None) & PairingRow.matched.is_(False)
+        unused = PairingRow.matched.is_(False) | (PairingRow.form_hash == token_hash(form))
+        good = (PairingRow.key_hash == key_hash) & PairingRow.caller.is_not(None) & unused
         good = good & (PairingRow.expires > self._clock())
         async with self._begin() as db:
             tried = update(PairingRow).where(good, PairingRow.tries < MOST_TRIES).values(tries=PairingRow.tries + 1)
             row = await db.scalar(tried.returning(PairingRow).execution_options(populate_existing=True))
             if row is None:
                 raise PairingError("used up")
+            row.form_hash = token_hash(form)
             row.matched = hmac.compare_digest(row.number.encode(), number.strip().encode("utf-8", "replace"))
         if not row.matched:
             raise WrongNumberError(MOST_TRIES - row.tries)
         assert row.caller is not None
         return Wish(row.caller, row.turn, row.data_class)
+
+    async def drop(self, key_hash: str) -> None:
+        """A pointer led nowhere: it is worth nothing, and the caller hears so."""
+        async with self._begin() as db:
+            await db.execute(update(PairingRow).where(PairingRow.key_hash == key_hash).values(matched=False, tries=MOST_TRIES))
 
     async def end(self, conversation: str) -> None:
         """A call is over: what points to it is worth nothing."""
@@ -220,8 +236,16 @@ class Pairings:
         return not row.matched and row.tries < MOST_TRIES and aware(row.expires) > self._clock()
 
     def _pairing(self, row: PairingRow) -> Pairing:
-        wish = Wish(row.caller, row.turn, row.data_class) if row.caller else None
-        return Pairing(row.key_hash, row.conversation, wish, row.number, row.matched, MOST_TRIES - row.tries, self._alive(row))
+        return Pairing(
+            key_hash=row.key_hash,
+            conversation=row.conversation,
+            wish=Wish(row.caller, row.turn, row.data_class) if row.caller else None,
+            number=row.number,
+            matched=row.matched,
+            tries=MOST_TRIES - row.tries,
+            alive=self._alive(row),
+            expires=aware(row.expires),
+        )
 
     def _hash(self, digits: str) -> str:
         return hmac.new(self._key, digits.encode("utf-8", "replace"), hashlib.sha256).hexdigest()

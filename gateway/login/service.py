@@ -90,13 +90,15 @@ class LoginService:
         self._audit = audit
         self._try_silently = try_silently
 
-    async def depart(self, wish: Wish, back: str, silent: bool | None = None) -> str:
+    async def depart(self, wish: Wish, back: str, silent: bool | None = None, by_phone: bool = False) -> str:
         """Send a browser to the provider.
 
         Args:
             wish: why.
             back: the path of this site to return to.
             silent: whether to try without asking anything; decided here when absent.
+            by_phone: whether the login is for a call: then the provider always asks who it is, also somebody who is signed in
+                there. Whoever holds the telephone must not be taken for who used the browser last.
 
         Returns:
             The address of the provider.
@@ -107,8 +109,8 @@ class LoginService:
         wanted = DATA_CLASSES.get(wish.data_class, NOTHING)
         citizen = await self._identities.current(wish.conversation)
         if silent is None:
-            silent = self._try_silently and citizen is None and wanted.fresh is None
-        prompt = "none" if silent else "login" if citizen or wanted.fresh else None
+            silent = self._try_silently and citizen is None and wanted.fresh is None and not by_phone
+        prompt = "none" if silent else "login" if citizen or wanted.fresh or by_phone else None
         request = Request.new()
         url = await self._client.authorization_url(request, wanted.level, prompt)
         await self.journeys.leave(wish, request, silent, back)

@@ -192,15 +192,20 @@ class ReleaseDesk:
                 db.add(OfferedOption(conversation=used.conversation, key=option["key"], label=option["label"], target=target))
         return ref
 
-    async def card(self, conversation: str | None, ref: str) -> dict[str, Any]:
+    async def card(self, conversation: str | None, ref: str, sign: bool = True) -> dict[str, Any]:
         """The content of a card, for the person it is about.
+
+        Args:
+            conversation: the conversation.
+            ref: the card.
+            sign: whether this is a sign of the citizen.
 
         Raises:
             DeskError: there is no such card in this conversation (any more), or its citizen is not signed in.
         """
         async with self._begin() as db:
             row = await db.scalar(select(Card).where(Card.ref == ref, Card.conversation == conversation))
-            citizen = await self._identities.current_in(db, row.conversation) if row else None
+            citizen = await self._identities.current_in(db, row.conversation, sign) if row else None
             if row is None or citizen is None or aware(row.expires) <= self._clock():
                 raise DeskError("no such card")
             if citizen.pseudonym != row.pseudonym or citizen.level < DATA_CLASSES[row.data_class].level:

@@ -9,7 +9,7 @@ from sanic import Blueprint, HTTPResponse, Request, response
 from gateway import sessions
 from gateway.assembly import CALLBACK_PATH
 from gateway.context import context
-from gateway.doors import LOGIN_PATH
+from gateway.doors import LOGIN_PATH, PHONE_PATH
 from gateway.errors import ClientError
 from gateway.login.errors import LoginError
 from gateway.login.journeys import TicketError, local_path
@@ -66,7 +66,8 @@ async def depart(request: Request, ticket: str) -> HTTPResponse:
         await parts.conversations.leave(before)  # its cookie is replaced: what it showed, and who was signed in, must end
     back = local_path(_field(request, "terug"))
     try:
-        departure = response.redirect(await login.depart(wish, back), status=303)
+        by_phone = await parts.transcript.by_phone(wish.conversation)
+        departure = response.redirect(await login.depart(wish, back, by_phone=by_phone), status=303)
     except LoginError as error:
         departure = await failed_page(request, Failed(error, wish, back))
     if moved is not None:
@@ -195,7 +196,8 @@ def _came_from(request: Request) -> str:
     except ValueError:
         return "/"
     same_site = f"{referrer.scheme}://{referrer.netloc}" in context(request).settings.origins
-    return local_path(referrer.path) if same_site and not referrer.path.startswith(LOGIN_PATH) else "/"
+    secret = referrer.path.startswith((LOGIN_PATH, f"{PHONE_PATH}/"))  # a ticket, or the token of a link
+    return local_path(referrer.path) if same_site and not secret else "/"
 
 
 def _quiet(answer: HTTPResponse) -> HTTPResponse:

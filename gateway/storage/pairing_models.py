@@ -22,6 +22,7 @@ class PairingRow(Base):
         number: the two digits that the caller hears, and types on the page.
         tries: how often a number was typed.
         matched: whether it was the right one; then the pointer is used up.
+        form_hash: SHA-256 of the form with which it was typed, so that a click that comes twice does no harm.
         expires: until when it is good.
     """
 
@@ -35,4 +36,5 @@ class PairingRow(Base):
     number: Mapped[str] = mapped_column(String(2), default="")
     tries: Mapped[int] = mapped_column(default=0)
     matched: Mapped[bool] = mapped_column(Boolean, default=False)
+    form_hash: Mapped[str] = mapped_column(String(64), default="")
     expires: Mapped[datetime.datetime] = mapped_column(index=True)

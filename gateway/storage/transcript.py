@@ -114,11 +114,20 @@ class Transcript:
         async with self._begin() as db:
             return token if (await db.execute(joined)).first() else None
 
-    async def newest_turn(self, conversation: str) -> str | None:
-        """The turn that was accepted last."""
-        newest = select(Turn.id).where(Turn.conversation == conversation).order_by(Turn.created.desc()).limit(1)
+    async def by_phone(self, conversation: str) -> bool:
+        """Whether a conversation is that of a call."""
         async with self._begin() as db:
-            return await db.scalar(newest)
+            return await db.scalar(select(Session.channel).where(Session.conversation == conversation)) == VOICE
+
+    async def asked_again(self, conversation: str, turn: str) -> str | None:
+        """The newest turn that asks the same as a turn did, and after it: its citizen did on a screen what was needed."""
+        async with self._begin() as db:
+            first = await db.get(Turn, (conversation, turn))
+            if first is None:
+                return None
+            same = (Turn.conversation == conversation) & (Turn.kind == first.kind) & (Turn.value == first.value)
+            later = select(Turn.id).where(same, Turn.created > first.created).order_by(Turn.created.desc()).limit(1)
+            return await db.scalar(later)
 
     async def conversation_of(self, token: str) -> str | None:
         """The conversation of a cookie's token, or None for an unknown one."""

@@ -10,6 +10,7 @@ from gateway.voice.world import Answer, Choice
 
 _PORTAL = "portal"
 """The data of a login where nobody can sign in: they are on the website."""
+_CONSENT = "consent"
 _BACK = "/back"
 """How the target ends of the option that leads to the step before."""
 
@@ -17,12 +18,13 @@ _BACK = "/back"
 def answer_of(blocks: Sequence[Block]) -> Answer:
     """What a caller hears of the blocks, and what it asks of them.
 
-    A login and the offer of a person are not read: the line has its own way for both.
+    A login, a consent and the offer of a person are not read: the line has its own way for each.
 
     Args:
         blocks: the blocks of a turn; none when a person answers.
     """
-    told = [block for block in blocks if block["type"] != "login" and block["kind"] != "handover"]
+    told = [block for block in blocks if block["type"] != "login" and block["kind"] not in ("handover", _CONSENT)]
+    consent = any(block["kind"] == _CONSENT for block in blocks)
     said = spoken(told)
     return Answer(
         chunks=said.chunks,
@@ -30,7 +32,8 @@ def answer_of(blocks: Sequence[Block]) -> Answer:
         choices=tuple(Choice(option.label, option.key) for option in said.options if not option.target.endswith(_BACK)),
         back=next((option.key for option in said.options if option.target.endswith(_BACK)), ""),
         walk=any(block["type"] == "step" for block in blocks),
-        login=next((block.get("data_class", _PORTAL) for block in blocks if block["type"] == "login"), ""),
+        login=next((block.get("data_class", _PORTAL) for block in blocks if block["type"] == "login"), _CONSENT if consent else ""),
+        consent=consent,
         entry=next((block["id"] for block in blocks if block["type"] == "answer"), ""),
         card=next((ref for block in blocks if (ref := block.get("ref") or block.get("card"))), ""),
         person=bool(blocks) and all(block["kind"] == "handover" for block in blocks),

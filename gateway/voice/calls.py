@@ -33,6 +33,7 @@ from gateway.voice.engine import (
     Again,
     Aloud,
     Ask,
+    Cancel,
     Claim,
     Go,
     Leave,
@@ -133,6 +134,7 @@ class Calls:
             known = await self._store.find(call)
             if known is None:
                 if heard.event is Event.END:
+                    self._held.pop(call, None)
                     return VoiceTurn((), hang_up=True)
                 _, conversation = await self._transcript.new_session(channel=VOICE)
                 known = await self._store.begin(call, conversation)
@@ -190,17 +192,22 @@ class Calls:
         if self._login is None or not (state.aloud and state.card == answer.card != ""):
             return answer
         card = await self._login.card(conversation, state.card)
-        return answer if card is None else read_aloud(answer, card)
+        return replace(answer, chunks=prompts([says("card_gone")])) if card is None else read_aloud(answer, card)
 
-    @staticmethod
-    async def _login_of(conversation: str, state: CallState, world: World, login: PhoneLogin) -> World:
+    async def _login_of(self, conversation: str, state: CallState, world: World, login: PhoneLogin) -> World:
         """The same, with what matters to who signs in."""
         world = replace(world, can_sign_in=True)
         if not world.answer.login:
             return world
         pairing = await login.pairing(conversation) if state.mode is Mode.PAIRING else None
-        number = pairing.number if pairing is not None and pairing.alive else ""
-        return replace(world, number=number, signed_in=await login.signed_in(conversation))
+        signed_in, taken = await login.signed_in(conversation), await login.taken(conversation)
+        return replace(
+            world,
+            number=pairing.number if pairing is not None and pairing.alive else "",
+            signed_in=signed_in,
+            taken=taken and not signed_in,
+            newer=(await self._transcript.asked_again(conversation, state.turn) or "") if signed_in else "",
+        )
 
     async def _do(self, call: str, conversation: str, step: Step) -> Step:
         """Carry out what must be done, and take in what came of it."""
@@ -209,7 +216,8 @@ class Calls:
             case Ask(text):
                 return await self._ask(call, conversation, state, text)
             case Pick(key):
-                return await self._submit(call, conversation, state, Submission(str(uuid.uuid4()), None, key))
+                chosen = Submission(str(uuid.uuid4()), None, key, by_phone=True)
+                return await self._submit(call, conversation, state, chosen)
             case Go(target, label):
                 key = option_key()
                 await self._transcript.offer(conversation, key, label, target)
@@ -219,9 +227,8 @@ class Calls:
             case News():
                 return await self._news(call, conversation, state)
             case SendAnswer(entry):
-                sent = await self._texts.send(self._held.get(call, Held()).caller, "answer", f"/vragen/{entry}")
-                return Step(engine.answer_sent(state, entry, sent))
-            case SendLink() | Claim() | Look() | Aloud():
+                return Step(engine.answer_sent(state, entry, await self._send(call, entry)))
+            case SendLink() | Claim() | Cancel() | Look() | Aloud():
                 return await self._sign_in(call, conversation, step)
             case Person(asked):
                 await self._refer(conversation, "asked" if asked else "refused", again=asked)
@@ -233,6 +240,11 @@ class Calls:
             case Leave():
                 await self._leave(call, conversation)
         return Step(state)
+
+    async def _send(self, call: str, entry: str) -> bool:
+        """Send the address of an answer to the number that calls."""
+        number = self._held.get(call, Held()).caller
+        return await self._texts.count(number, "answer") and await self._texts.send(number, "answer", f"/vragen/{entry}")
 
     async def _news(self, call: str, conversation: str, state: CallState) -> Step:
         """What an agent wrote since the caller heard the last of it."""
@@ -250,21 +262,20 @@ class Calls:
             case SendLink():
                 return Step(signing_in.link_sent(state, await login.send_link(wish, world.held.caller)))
             case Claim(code):
-                return Step(signing_in.claimed(state, await login.claim(code, wish)))
+                found = await login.claim(code, wish)
+                return Step(signing_in.busy(state) if found is None else signing_in.claimed(state, found))
+            case Cancel():
+                await login.end(conversation)
+                return Step(state)
+            case Look() if world.newer:
+                return await self._answered(call, conversation, state, world.newer)
             case Look():
-                return await self._look(call, conversation, state, login)
+                pairing = await login.pairing(conversation)
+                alive = world.signed_in or (pairing is not None and pairing.alive)
+                return Step(signing_in.looked(state, alive, matched=pairing is not None and pairing.matched))
         if not await login.note_aloud(conversation, state.card):
             return Step(signing_in.gone(state))
         return Step(signing_in.aloud(state, await self._world(call, conversation, state)))
-
-    async def _look(self, call: str, conversation: str, state: CallState, login: PhoneLogin) -> Step:
-        """Whether the caller signed in: then their question is answered again, as a turn of its own."""
-        signed_in, pairing = await login.signed_in(conversation), await login.pairing(conversation)
-        newest = await self._transcript.newest_turn(conversation)
-        if signed_in and newest is not None and newest != state.turn:
-            return await self._answered(call, conversation, state, newest)
-        alive = signed_in or (pairing is not None and pairing.alive)
-        return Step(signing_in.looked(state, alive, matched=pairing is not None and pairing.matched))
 
     async def _leave(self, call: str, conversation: str) -> None:
         """The call is over; a browser in which its caller signed in keeps the conversation."""
@@ -273,7 +284,7 @@ class Calls:
             await self._login.end(conversation)
             if await self._login.signed_in(conversation):
                 return
-        await self._conversations.left(conversation)
+        await self._conversations.hung_up(conversation)
 
     async def _ask(self, call: str, conversation: str, state: CallState, text: str) -> Step:
         """Send words to the bot."""

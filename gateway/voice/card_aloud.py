@@ -1,4 +1,4 @@
-"""A citizen's own data, as they are read aloud: no address, and no number that somebody who listens could use."""
+"""A citizen's own data, as they are read aloud: no address of a website or a mailbox, and no number that a listener could use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ from faq.speech.normalise import as_spoken
 from gateway.redaction import redact
 from gateway.voice.world import Answer, Choice
 
-_PLACEHOLDER = re.compile(r"<([a-z-]+)>")
+_PLACEHOLDER = re.compile(r"\s*<([a-z-]+)>")
+_OPENS_SOMETHING = re.compile(
+    r"(\b(?!postcode)\w*(?:code|nummer|wachtwoord|paswoord|-?ID)\b"
+    r"(?:\s+(?:is|was|van|voor|luidt)|\s*[:=])*\W{0,3})"
+    r"(?=\w*\d)(\w[\w ./-]{2,}\w)",
+    re.IGNORECASE,
+)
+"""A number or a code after a word that says what it is: an access code, a case number, the number of a Kids-ID."""
+_CODE = "code"
 _NUMBERED = re.compile(r"^\d+\.\s+")
 
 
@@ -27,7 +35,7 @@ def read_aloud(answer: Answer, card: Mapping[str, Any]) -> Answer:
         The content as prompts, and its options before those of the answer.
     """
     speak = as_spoken.__wrapped__  # nothing of this stays in memory
-    text = " ".join(_sentence(redact(part)) for part in _parts(card) if part.strip())
+    text = " ".join(_sentence(_safe(part)) for part in _parts(card) if part.strip())
     options = tuple(Choice(speak(option["label"]).rstrip("."), option["key"]) for option in card.get("options", []))
     return replace(answer, chunks=chunks(speak(_without_placeholders(text))), about="", choices=(*options, *answer.choices))
 
@@ -48,5 +56,10 @@ def _sentence(text: str) -> str:
     return text if text.rstrip().endswith((".", "!", "?")) else f"{text.rstrip()}."
 
 
+def _safe(text: str) -> str:
+    """A text without the numbers that a listener could use; dates, amounts and postcodes stay."""
+    return _OPENS_SOMETHING.sub(rf"\1<{_CODE}>", redact(text))
+
+
 def _without_placeholders(text: str) -> str:
-    return _PLACEHOLDER.sub(r"een \1 dat ik niet voorlees", text)
+    return _PLACEHOLDER.sub(lambda found: f" een {found[1]} {'die' if found[1] == _CODE else 'dat'} ik niet voorlees", text)

@@ -13,6 +13,8 @@ from gateway.voice.says import says
 from gateway.voice.state import CallState, Mode
 from gateway.voice.world import Answer, World
 
+MOST_WRONG_CODES = 3
+"""How many codes may be keyed in during one call that do not exist."""
 AT_A_TIME = 3
 """How many prompts of an answer are spoken before the caller is asked whether to go on."""
 
@@ -29,7 +31,7 @@ def more_to_read(state: CallState, world: World) -> bool:
 
 def asks_aloud(state: CallState, world: World) -> bool:
     """Whether the caller is asked if their own data should be spoken: never before everything else was."""
-    to_hear = state.mode is Mode.ANSWER and world.answer.card not in ("", state.card)
+    to_hear = state.mode is Mode.ANSWER and world.answer.card not in ("", state.card) and not world.owner
     return to_hear and not more_to_read(state, world)
 
 
@@ -43,6 +45,11 @@ def can_send(state: CallState, world: World) -> bool:
     return world.can_text and world.answer.entry not in ("", state.sent)
 
 
+def by_link(state: CallState, world: World) -> bool:
+    """Whether a link to sign in can be sent: once in a call, and to nobody's call but one's own."""
+    return world.can_text and not state.texted and not world.taken
+
+
 def labels(state: CallState, world: World) -> tuple[str, ...]:
     """What everything that can be chosen is called, in order."""
     match state.mode:
@@ -52,12 +59,11 @@ def labels(state: CallState, world: World) -> tuple[str, ...]:
             return ()
         case Mode.ANSWER if not more_to_read(state, world):
             offered = tuple(choice.label for choice in world.answer.choices)
-            first = (says("sign_in"),) if signs_in(world) else ()
+            first = (says("give_consent" if world.answer.consent else "sign_in"),) if signs_in(world) else ()
             return (*first, *offered, says("send_answer")) if can_send(state, world) else (*first, *offered)
         case Mode.LOGIN:
-            return (says("by_link"), says("by_code")) if world.can_text and not state.texted else (says("by_code"),)
-        case Mode.PORTAL:
-            return (says("have_code"),)
+            link = (says("by_link"),) if by_link(state, world) else ()
+            return (*link, says("by_code")) if state.wrong_codes < MOST_WRONG_CODES else link
         case Mode.DAY:
             return tuple(day_in_words(day) for day in days(world))
         case Mode.HOUR:

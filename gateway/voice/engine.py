@@ -8,9 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from gateway.helpdesk.phone_numbers import PhoneError, read_phone
-from gateway.login.pairings import DIGITS
 from gateway.voice import signing_in
-from gateway.voice.choices import AT_A_TIME, asks_aloud, days, from_the_beginning, hours, labels, more_to_read, pages, signs_in
+from gateway.voice.choices import (
+    AT_A_TIME,
+    MOST_WRONG_CODES,
+    asks_aloud,
+    by_link,
+    days,
+    from_the_beginning,
+    hours,
+    labels,
+    more_to_read,
+    pages,
+    signs_in,
+)
 from gateway.voice.menus import AT_ONCE, MAIN, menus
 from gateway.voice.model import Event, Heard
 from gateway.voice.state import CALLING_BACK, ENTERING, FASTEST, PACE_STEP, SLOWEST, CallState, Mode
@@ -21,12 +32,10 @@ SURE = 0.5
 """Below this confidence the caller is asked whether the recogniser is right."""
 MOST_TRIES = 2
 """How often in a row help is given when nothing can be understood; after that a person helps."""
-MOST_WAITS = 15
-"""How often somebody who opens the website may be silent: five minutes, at twenty seconds each."""
-_SAYS_AFTER_WAITS = 2
-"""After how many of these the caller is told that we wait."""
 _SAYS_AFTER_NEWS = 6
-"""The same while an agent writes: half a minute, at five seconds each."""
+"""After how many looks without news a caller is told that an agent writes: half a minute, at five seconds each."""
+_READS_AGENTS = frozenset({Mode.LISTENING, Mode.ANSWER, Mode.MENU, Mode.LOGIN, Mode.CODE, Mode.PAIRING})
+"""Where a caller who is silent hears what an agent wrote."""
 _YES_KEY, _NO_KEY = 1, 2
 
 
@@ -105,6 +114,11 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class Cancel:
+    """The caller does not sign in: what points to the call is worth nothing."""
+
+
+@dataclass(frozen=True)
 class Look:
     """Look whether the caller signed in."""
 
@@ -119,7 +133,7 @@ class Leave:
     """The caller is gone."""
 
 
-Deed = Ask | Pick | Go | Again | Person | Reference | Plan | News | SendAnswer | SendLink | Claim | Look | Aloud | Leave
+Deed = Ask | Pick | Go | Again | Person | Reference | Plan | News | SendAnswer | SendLink | Claim | Cancel | Look | Aloud | Leave
 
 
 @dataclass(frozen=True)
@@ -181,7 +195,7 @@ def answered(state: CallState, turn: str, world: World) -> Step:
         return Step(replace(state.at(Mode.LISTENING, "owned"), owned=True))
     if answer.person:
         return Step(state.at(Mode.LISTENING, "better_person"), Person(asked=False))
-    notes = ("signed_in",) if state.mode is Mode.PAIRING else ()
+    notes = ("signed_in",) if state.mode in (Mode.PAIRING, Mode.LOGIN, Mode.CODE) else ()
     if answer.login and not answer.chunks:
         return Step(signing_in.begin(replace(state, turn=turn), world))
     return Step(from_the_beginning(replace(state.at(Mode.ANSWER, *notes), turn=turn), answer))
@@ -235,7 +249,7 @@ def not_planned(state: CallState, why: str) -> CallState:
 def _keys(state: CallState, keys: str, world: World) -> Step:
     """Carry out keys, in order: someone who knows a menu types ahead. What must be done ends that."""
     if state.mode in ENTERING:
-        return _code(state, keys) if state.mode is Mode.CODE else _digits(state, keys, world)
+        return _code(state, keys, world) if state.mode is Mode.CODE else _digits(state, keys, world)
     done = Step(state)
     for key in keys:
         done = _key(done.state, key, world)
@@ -292,10 +306,8 @@ def _back(state: CallState, world: World) -> Step:
             return Step(state.at(Mode.HOUR))
         case Mode.CHECK:
             return Step(state.at(Mode.DIGITS))
-        case Mode.PORTAL:
-            return Step(state.at(Mode.LOGIN))
         case Mode.PAIRING if not world.signed_in:
-            return Step(state.at(Mode.LOGIN))
+            return Step(state.at(Mode.LOGIN), Cancel())
     return Step(state.at(Mode.LISTENING))
 
 
@@ -339,9 +351,7 @@ def _chosen(state: CallState, index: int, world: World) -> Step:
         case Mode.ANSWER:
             return Step(state, Pick(world.answer.choices[index - signs_in(world)].key))
         case Mode.LOGIN:
-            return Step(state, SendLink()) if len(labels(state, world)) > 1 and index == 0 else Step(state.at(Mode.PORTAL))
-        case Mode.PORTAL:
-            return Step(state.at(Mode.CODE))
+            return Step(state, SendLink()) if by_link(state, world) and index == 0 else Step(state.at(Mode.CODE))
         case Mode.DAY:
             return Step(replace(state.at(Mode.HOUR), day=days(world)[index].isoformat()))
         case Mode.HOUR:
@@ -362,12 +372,12 @@ def _confirmed(state: CallState, right: bool, world: World) -> Step:
     return Step(state.at(Mode.LISTENING, "say_again"), held=held)
 
 
-def _code(state: CallState, keys: str) -> Step:
-    """A code that was keyed in: `*` starts again, `#` without a digit leaves it."""
-    entered = keys.rpartition("*")[2].partition("#")[0]
-    if not entered:
-        return Step(state.at(Mode.PORTAL) if keys.endswith("#") else state.at(Mode.CODE))
-    return Step(state, Claim(entered)) if len(entered) == DIGITS else Step(signing_in.claimed(state, found=False))
+def _code(state: CallState, keys: str, world: World) -> Step:
+    """Keys of a code; nobody keys one in after three that did not exist."""
+    state, held, code = signing_in.keyed(state, keys, world.held)
+    if code and state.wrong_codes >= MOST_WRONG_CODES:
+        return Step(signing_in.claimed(state, found=False), held=held)
+    return Step(state, Claim(code) if code else None, held)
 
 
 def _digits(state: CallState, keys: str, world: World) -> Step:
@@ -387,9 +397,7 @@ def _digits(state: CallState, keys: str, world: World) -> Step:
 def _speech(state: CallState, heard: Heard, world: World) -> Step:
     text, means = heard.text.strip(), meaning(heard.text)
     if state.mode in ENTERING:
-        if means == "0":
-            return Step(state, Person(asked=True))
-        return Step(state.at(state.mode)) if means == "*" else _nothing(state, "noise", world)
+        return _said_while_keying(state, means, world)
     if state.mode is Mode.PAIRING and means not in (*"06*", HELP, REFERENCE):  # who signs in talks to others meanwhile
         return Step(state, Look())
     if means in (YES, NO) and (state.mode in (Mode.CONFIRMING, Mode.CALL_BACK, Mode.CHECK) or asks_aloud(state, world)):
@@ -417,6 +425,17 @@ def _speech(state: CallState, heard: Heard, world: World) -> Step:
     return Step(state, Ask(text))
 
 
+def _said_while_keying(state: CallState, means: str, world: World) -> Step:
+    """Something was said where keys are expected; who opens the website talks to others meanwhile."""
+    if means == "0":
+        return Step(state, Person(asked=True))
+    if means == "*":
+        return Step(state.at(state.mode), held=replace(world.held, code=""))
+    if state.mode is Mode.CODE and means == "6":
+        return Step(state.at(Mode.LOGIN), held=replace(world.held, code=""))
+    return _nothing(state, "silence" if state.mode is Mode.CODE else "noise", world)
+
+
 def _nothing(state: CallState, what: str, world: World) -> Step:
     """Nothing was understood: help, fuller each time, and then a person.
 
@@ -427,16 +446,15 @@ def _nothing(state: CallState, what: str, world: World) -> Step:
     """
     if state.mode is Mode.WAITING:
         return Step(state, Again())
-    if state.mode is Mode.PAIRING:
+    if what == "silence" and (world.owner or state.owned) and state.mode in _READS_AGENTS:
+        return Step(replace(state, owned=True), News())
+    if state.mode is Mode.PAIRING or world.newer:
         return Step(state, Look())
     if state.mode is Mode.ANSWER and world.answer.closing:
         return Step(state.at(Mode.ENDED, "goodbye"))
-    if what == "silence" and (world.owner or state.owned) and state.mode in (Mode.LISTENING, Mode.ANSWER):
-        return Step(replace(state, owned=True), News())
+    if state.mode is Mode.CODE:
+        return Step(signing_in.at_the_website(state, world.held))
     retries = state.retries + 1
-    if state.mode is Mode.PORTAL:
-        late = retries > MOST_WAITS
-        return Step(state.at(Mode.LISTENING, "login_late") if late else signing_in.still_waiting(state, retries, _SAYS_AFTER_WAITS))
     if state.mode in ENTERING and retries >= MOST_TRIES:
         return Step(state.at(state.mode), Person(asked=False))
     if retries > MOST_TRIES and state.mode in CALLING_BACK:

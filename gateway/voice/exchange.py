@@ -119,6 +119,8 @@ class Exchange:
             last = await self._ledger.last(asked.call)
             if last is not None and last.reply is not None and last.request == asked.request:
                 return last.reply
+            if last is None and asked.nonce:  # the conversation was erased, or ended long ago
+                return render(VoiceTurn((said("ended"),), hang_up=True), "")
             if asked.nonce != (last.nonce if last else ""):
                 raise StaleError
             nonce, reply = secrets.token_urlsafe(16), None
@@ -134,9 +136,8 @@ class Exchange:
         """A call is over; nothing happens when it is not known."""
         async with self._lock(call):
             running = self._running.pop(call, None)
-            if await self._ledger.last(call) is not None:
-                await self._make(running, call, Heard(Event.END))
-                await self._ledger.forget(call)
+            await self._make(running, call, Heard(Event.END))
+            await self._ledger.forget(call)
 
     async def close(self) -> None:
         """Stop what is being made."""

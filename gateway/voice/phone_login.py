@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from gateway.audit import Audit, Entry
+from gateway.doors import PHONE_PATH
 from gateway.limits import Limits
 from gateway.login.identities import Identities
 from gateway.login.journeys import Wish
 from gateway.login.pairings import Pairing, Pairings
 from gateway.release.desk import DeskError, ReleaseDesk
 from gateway.voice.texts import Texts
-
-PATH = "/telefoon"
-"""The page for a caller who wants a code; a link by SMS leads to a page below it."""
 
 
 class PhoneLogin:
@@ -50,17 +48,20 @@ class PhoneLogin:
         Returns:
             Whether it was sent.
         """
-        made = await self._pairings.link(wish)
-        return made is not None and await self._texts.send(number, "login", f"{PATH}/{made.token}")
-
-    async def claim(self, digits: str, wish: Wish) -> bool:
-        """Pair the call with the browser that shows this code; False when none does, or when somebody guesses."""
-        if not await self._limits.phone_codes_left():
+        if not await self._texts.count(number, "login"):
             return False
-        if await self._pairings.claim(digits, wish) is not None:
-            return True
-        await self._limits.count_wrong_phone_code()
-        return False
+        made = await self._pairings.link(wish)
+        return made is not None and await self._texts.send(number, "login", f"{PHONE_PATH}/{made.token}")
+
+    async def claim(self, digits: str, wish: Wish) -> bool | None:
+        """Pair the call with the browser that shows this code.
+
+        Returns:
+            Whether there is one; None when so many codes are keyed in by everybody that none is looked at: somebody guesses.
+        """
+        if not await self._limits.count_phone_code():
+            return None
+        return await self._pairings.claim(digits, wish) is not None
 
     async def pairing(self, conversation: str) -> Pairing | None:
         """The pointer that a call holds, or None."""
@@ -69,6 +70,10 @@ class PhoneLogin:
     async def signed_in(self, conversation: str) -> bool:
         """Whether somebody is signed in in the conversation of a call."""
         return await self._identities.peek(conversation) is not None
+
+    async def taken(self, conversation: str) -> bool:
+        """Whether somebody is or was signed in in the conversation of a call."""
+        return await self._identities.owner(conversation) is not None
 
     async def note_aloud(self, conversation: str, ref: str) -> bool:
         """Note that a card will be read aloud, before it is.
@@ -84,9 +89,9 @@ class PhoneLogin:
         return True
 
     async def card(self, conversation: str, ref: str) -> dict[str, Any] | None:
-        """The content of a card, for the person it is about; None when it is not there (any more)."""
+        """The content of a card, for the person it is about; None when it is not there (any more). It is no sign of them."""
         try:
-            return await self._desk.card(conversation, ref)
+            return await self._desk.card(conversation, ref, sign=False)
         except DeskError:
             return None
 

@@ -28,6 +28,8 @@ _SECONDS_AT_PORTAL, _SECONDS_LOOKING = 20, 5
 """How long until somebody who opens the website is spoken to, and until it is looked again for a login or for words of an agent."""
 _NUMBER = Digits(least=9, most=15, secret=True)
 _CODE = Digits(least=DIGITS, most=DIGITS, secret=True)
+_SECONDS_IN_CODE = 10
+"""How long a pause may last within a code before the caller is told how far they are."""
 _DIGIT_SECONDS = 6
 _MOST_WORDS = 18
 """How many words of what a caller said are read back."""
@@ -37,7 +39,7 @@ _HEADS = {
     Mode.HOUR: "which_hour",
     Mode.NUMBER: "which_number",
     Mode.LOGIN: "login_first",
-    Mode.PORTAL: "portal",
+    Mode.CODE: "portal",
 }
 _PRIVATE = (Mode.CONFIRMING, Mode.CHECK, Mode.PAIRING)
 
@@ -88,7 +90,12 @@ def _reading(state: CallState, world: World) -> tuple[str, ...]:
 
 
 def _note(note: str, state: CallState, world: World) -> str:
-    values = {"reference": spelled(world.reference), "notices": " ".join(world.notices), "opening": world.opening}
+    values = {
+        "count": str(len(world.held.code)),
+        "reference": spelled(world.reference),
+        "notices": " ".join(world.notices),
+        "opening": world.opening,
+    }
     when = Slot(datetime.date.fromisoformat(state.day), state.hour).words if state.day else ""
     return says(note, **values, when=when, name=world.owner or says("someone"))
 
@@ -120,11 +127,9 @@ def _tail(state: CallState, world: World) -> list[str]:
         case Mode.DIGITS:
             return [says("key_number")]
         case Mode.CODE:
-            return [says("key_code")]
+            return [] if state.retries or world.held.code else [says("key_code")]
         case Mode.PAIRING:
-            return [] if state.retries else [says("pairing_keys")]
-        case Mode.PORTAL if state.retries:
-            return []
+            return [] if state.retries else [says("pairing_keys" if world.number else "pairing_stop")]
         case Mode.ANSWER if asks_aloud(state, world):
             return [says("aloud")]
         case Mode.ANSWER if more_to_read(state, world):
@@ -161,11 +166,11 @@ def _listen(state: CallState, world: World) -> Listen:
     if state.mode is Mode.DIGITS:
         return Listen(digits=_NUMBER, hints=hints(), digit_seconds=_DIGIT_SECONDS)
     if state.mode is Mode.CODE:
-        return Listen(digits=_CODE, hints=hints(), digit_seconds=_DIGIT_SECONDS)
+        seconds = _SECONDS_LOOKING if world.owner else _SECONDS_IN_CODE if world.held.code else _SECONDS_AT_PORTAL
+        return Listen(digits=_CODE, hints=hints(), seconds=seconds, digit_seconds=_DIGIT_SECONDS)
     seconds = _SECONDS_IN_WALK if state.mode is Mode.ANSWER and world.answer.walk else _SECONDS
     seconds = {
         Mode.WAITING: _SECONDS_WAITING,
-        Mode.PORTAL: _SECONDS_AT_PORTAL,
         Mode.PAIRING: _SECONDS_LOOKING,
     }.get(state.mode, _SECONDS_LOOKING if world.owner else seconds)
     return Listen(hints=(*window(state, world), *hints()), seconds=seconds)

@@ -31,8 +31,17 @@ class Texts:
         """Whether a message can be sent to a number."""
         return self._sms is not None and receives_sms(number)
 
+    async def count(self, number: str, text: str) -> bool:
+        """Count a message that will be sent; False when there were too many of its kind, or it cannot be.
+
+        Args:
+            number: to whom, as E.164.
+            text: a key of `texts.yml`.
+        """
+        return self.reach(number) and await self._limits.sms_left(number, text)
+
     async def send(self, number: str, text: str, path: str) -> bool:
-        """Send a link.
+        """Send a link; `count` permitted it.
 
         Args:
             number: to whom, as E.164.
@@ -42,7 +51,7 @@ class Texts:
         Returns:
             Whether it was sent.
         """
-        if self._sms is None or not receives_sms(number) or not await self._limits.sms_left(number):
+        if self._sms is None:
             return False
         try:
             await self._sms.send(number, _texts()[text].format(link=f"{self._public_url}{path}"))

@@ -15,11 +15,13 @@ class Held:
         caller: the number that calls, as E.164; empty when it is hidden, or forgotten by a restart.
         words: what the caller may have said, while they are asked whether it is right.
         number: the number that was keyed in, while the caller is asked whether it is right.
+        code: the digits of a code that were keyed in so far.
     """
 
     caller: str = ""
     words: str = ""
     number: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,8 @@ class Answer:
         choices: the options, but for the one that leads a step back.
         back: the key of the option that leads to the step before, in a walk; empty for none.
         walk: whether it is a step of a guided walk.
-        login: the class of data for which it asks to sign in; empty for none.
+        login: the class of data for which something must be done on a screen first; empty for none.
+        consent: whether that is a consent, which nobody gives with a key of a telephone.
         entry: the entry of the FAQ that it gives; the first of several, empty for none.
         card: the reference of the citizen's own data in it; empty for none.
         person: whether it is nothing but the offer of a person.
@@ -61,6 +64,7 @@ class Answer:
     back: str = ""
     walk: bool = False
     login: str = ""
+    consent: bool = False
     entry: str = ""
     card: str = ""
     person: bool = False
@@ -87,6 +91,8 @@ class World:
         can_sign_in: whether somebody can sign in by phone here.
         can_text: whether a link can be sent to the number that calls.
         signed_in: whether the caller is signed in, once that matters.
+        taken: whether somebody was signed in before, and is not any more.
+        newer: the turn that answers the question again, now that its caller did on a screen what was needed; empty for none.
         number: the two digits that the caller types on the page, while they sign in.
     """
 
@@ -102,4 +108,6 @@ class World:
     can_sign_in: bool = False
     can_text: bool = False
     signed_in: bool = False
+    taken: bool = False
+    newer: str = ""
     number: str = ""

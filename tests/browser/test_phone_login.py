@@ -63,7 +63,6 @@ def at_the_code(own: Instance, sid: str) -> Caller:
     """A caller who is asked for a code."""
     caller = calls(own, sid, LANDLINE)
     caller.press("1")
-    caller.press("1")
     return caller
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from gateway.login.journeys import Wish
 from gateway.login.pairings import MOST_TRIES, VALID, Invitation, PairingError, WrongNumberError
-from gateway.storage.tokens import token_hash
+from gateway.storage.tokens import new_token, token_hash
 from tests.abuse.parts import ANNA, BERT, MovingClock, Parts, parts_on
 
 SECONDS = int(VALID.total_seconds())
@@ -44,10 +44,10 @@ async def keyed_in(parts: Parts) -> tuple[str, Wish, Invitation]:
     return browser, wish, made
 
 
-async def tried(parts: Parts, key_hash: str, number: str) -> str:
-    """What becomes of a number that is typed."""
+async def tried(parts: Parts, key_hash: str, number: str, form: str = "") -> str:
+    """What becomes of a number that is typed; in a form of its own when none is given."""
     try:
-        await parts.pairings.match(key_hash, number)
+        await parts.pairings.match(key_hash, number, form or new_token())
     except WrongNumberError:
         return "wrong"
     except PairingError:
@@ -63,7 +63,7 @@ async def test_a_link_leads_to_what_the_caller_wants_once(parts: Parts) -> None:
     wish, made = await linked(parts)
     pairing = await parts.pairings.of_link(made.token)
     assert (pairing.wish, pairing.number, pairing.alive) == (wish, made.number, True)
-    assert await parts.pairings.match(pairing.key_hash, f" {made.number} ") == wish
+    assert await parts.pairings.match(pairing.key_hash, f" {made.number} ", "form") == wish
     assert await tried(parts, pairing.key_hash, made.number) == "gone"
     with pytest.raises(PairingError):
         await parts.pairings.of_link(made.token)
@@ -73,6 +73,18 @@ async def test_of_many_who_type_the_right_number_at_once_one_gets_in(parts: Part
     _, made = await linked(parts)
     found = Counter(await asyncio.gather(*(tried(parts, token_hash(made.token), made.number) for _ in range(8))))
     assert found == {"right": 1, "gone": 7}
+
+
+async def test_a_second_click_on_the_same_form_is_no_second_use(parts: Parts, clock: MovingClock) -> None:
+    wish, made = await linked(parts)
+    key = token_hash(made.token)
+    assert [await tried(parts, key, made.number, "form") for _ in range(2)] == ["right", "right"]
+    assert (await parts.pairings.of_link(made.token, "form")).wish == wish
+    with pytest.raises(PairingError):
+        await parts.pairings.of_link(made.token, "another form")
+    assert await tried(parts, key, made.number, "another form") == "gone"
+    clock.forward(seconds=SECONDS)
+    assert await tried(parts, key, made.number, "form") == "gone"
 
 
 async def test_of_many_who_guess_at_once_three_are_looked_at(parts: Parts) -> None:
@@ -146,9 +158,7 @@ async def test_a_browser_that_took_over_a_call_does_not_pair_it_with_itself(part
 
 async def test_the_login_goes_along_into_the_call_and_leaves_the_browser(parts: Parts) -> None:
     browser, wish, _ = await keyed_in(parts)
-    token = await parts.identities.move(browser, wish.conversation)
-    assert token is not None
-    assert await parts.transcript.conversation_of(token) == wish.conversation
+    assert await parts.identities.move(browser, wish.conversation)
     found = await parts.identities.peek(wish.conversation)
     assert found is not None
     assert found.insz == ANNA.insz
@@ -159,7 +169,7 @@ async def test_nobody_gets_into_a_call_in_which_somebody_is_signed_in(parts: Par
     browser, wish, _ = await keyed_in(parts)
     assert await parts.identities.move(browser, wish.conversation)
     second = await parts.enter(BERT)
-    assert await parts.identities.move(second, wish.conversation) is None
+    assert not await parts.identities.move(second, wish.conversation)
     assert await parts.transcript.join_call(wish.conversation) is None
     found = await parts.identities.peek(wish.conversation)
     assert found is not None
@@ -167,9 +177,20 @@ async def test_nobody_gets_into_a_call_in_which_somebody_is_signed_in(parts: Par
     assert await parts.identities.peek(second) is not None
 
 
+async def test_who_signed_out_may_sign_in_again_in_the_same_call_and_nobody_else(parts: Parts) -> None:
+    browser, wish, _ = await keyed_in(parts)
+    assert await parts.identities.move(browser, wish.conversation)
+    await parts.identities.sign_out(wish.conversation)
+    assert not await parts.identities.move(await parts.enter(BERT), wish.conversation)
+    assert await parts.identities.move(await parts.enter(ANNA), wish.conversation)
+    found = await parts.identities.peek(wish.conversation)
+    assert found is not None
+    assert found.insz == ANNA.insz
+
+
 async def test_nobody_gets_into_the_conversation_of_another_browser(parts: Parts) -> None:
     browser, other = await parts.enter(), (await parts.visit())[1]
-    assert await parts.identities.move(browser, other) is None
+    assert not await parts.identities.move(browser, other)
     assert await parts.transcript.join_call(other) is None
 
 
@@ -186,5 +207,5 @@ async def test_nothing_is_left_of_a_call_that_is_over_or_of_a_login_that_ended(p
 async def test_a_login_that_ended_meanwhile_goes_nowhere(parts: Parts, clock: MovingClock) -> None:
     browser, wish, _ = await keyed_in(parts)
     clock.forward(minutes=11)
-    assert await parts.identities.move(browser, wish.conversation) is None
+    assert not await parts.identities.move(browser, wish.conversation)
     assert await parts.identities.peek(wish.conversation) is None

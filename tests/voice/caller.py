@@ -100,8 +100,18 @@ def texted(own: Instance, sid: str) -> tuple[Caller, str]:
 
 
 def typed(browser: Visitor, path: str, number: str) -> httpx.Response:
-    """Type a number on a page."""
-    return browser.http.post(path, data={"getal": number}, headers={"Origin": str(browser.http.base_url).rstrip("/")})
+    """Type a number in the form of a page."""
+    return send(browser, path, form_of(browser, path) | {"getal": number})
+
+
+def form_of(browser: Visitor, path: str) -> dict[str, str]:
+    """The hidden fields of the form of a page."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', browser.http.get(path).text))
+
+
+def send(browser: Visitor, path: str, form: dict[str, str]) -> httpx.Response:
+    """Send a form."""
+    return browser.http.post(path, data=form, headers={"Origin": str(browser.http.base_url).rstrip("/")})
 
 
 def coded(own: Instance, browser: Visitor, person: str = PERSON, means: str = ITSME) -> str:

@@ -29,6 +29,12 @@ def test_a_login_and_the_offer_of_a_person_are_not_read(block: Block) -> None:
     assert (beside.chunks, bool(beside.login), beside.person) == (("Een zin.",), block is LOGIN, False)
 
 
+def test_a_consent_is_not_offered_to_the_line() -> None:
+    options = [{"key": "k", "label": "Ja, dat mag", "target": "consent:profile:turn"}]
+    answer = answer_of([{"type": "choice", "kind": "consent", "text": "Mag ik dat lezen?", "options": options}])
+    assert (answer.consent, answer.login, answer.chunks, answer.choices) == (True, "consent", (), ())
+
+
 def test_a_withdrawn_answer_is_told_and_is_not_taken_for_the_wish_of_a_person() -> None:
     answer = answer_of([{**HANDOVER, "kind": "withdrawn"}])
     assert not answer.person

@@ -25,6 +25,8 @@ from faq.speech.chunks import MOST_CHUNKS, fits
 from faq.speech.normalise import as_spoken
 from gateway.assembly import assemble
 from gateway.context import Context
+from gateway.conversations import Submission
+from gateway.errors import ClientError
 from gateway.helpdesk.agents import Agent
 from gateway.helpdesk.references import as_reference
 from gateway.sms import LONGEST as LONGEST_SMS
@@ -480,6 +482,16 @@ async def test_a_person_is_reached_also_from_an_answer_that_was_withdrawn(line: 
     await line.parts.withdrawals.refresh()
     await caller.press("0")
     assert caller.turn.transfer is not None
+
+
+async def test_a_consent_is_refused_from_the_line(line: Line) -> None:
+    caller = await line.call()
+    await caller.say(QUESTION)
+    conversation = await line.conversation(caller)
+    turn = (await line.parts.transcript.said_in(conversation))[0].data["turn"]
+    await line.parts.transcript.offer(conversation, "key", "Ja, dat mag", f"consent:profile:{turn}")
+    with pytest.raises(ClientError, match="toestemming op het scherm"):
+        await line.parts.conversations.submit(conversation, Submission(str(uuid.uuid4()), None, "key", by_phone=True))
 
 
 async def test_own_data_are_for_the_website_with_the_reference(instance: Instance) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from faq.speech.chunks import fits
 from faq.speech.normalise import as_spoken
 from gateway.voice.card_aloud import read_aloud
@@ -66,6 +68,30 @@ def test_no_number_that_a_listener_could_use_and_no_address_is_read() -> None:
     assert "een rekeningnummer dat ik niet voorlees" in heard
     for secret in ("85", "vijfentachtig", "drieëndertig", "BE", "achtenzestig", "apenstaartje", "http", "nul, vier"):
         assert secret not in heard, secret
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("Uw toegangscode is 482913.", "vier"),
+        ("Uw activeringscode: 4829-1374 gebruikt u snel.", "acht"),
+        ("Uw eenmalige code 482913 vervalt morgen.", "drie"),
+        ("De Kids-ID 1234567 van Jan.", "zeven"),
+        ("Uw dossiernummer 2026/0033 vindt u in de brief.", "twee"),
+    ],
+)
+def test_no_code_and_no_number_of_a_case_is_read(text: str, secret: str) -> None:
+    heard = said({"title": "t", "text": text})
+    assert "een code die ik niet voorlees" in heard
+    assert secret not in heard
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["U woont in 9000 Gent, postcode 9000.", "Kids-ID: geldig tot en met 12 mei 2027.", "U krijgt 1.234,50 euro vanaf 1 mei."],
+)
+def test_dates_amounts_and_postcodes_are_read(text: str) -> None:
+    assert "niet voorlees" not in said({"title": "t", "text": text})
 
 
 def test_nothing_that_is_read_stays_in_memory() -> None:

@@ -11,14 +11,15 @@ from faq.speech.chunks import fits
 from gateway.helpdesk.call_backs import Slot
 from gateway.voice.choices import AT_A_TIME, window
 from gateway.voice.engine import (
-    MOST_WAITS,
     Again,
     Aloud,
     Ask,
+    Cancel,
     Claim,
     Go,
     Leave,
     Look,
+    News,
     Person,
     Pick,
     Plan,
@@ -37,7 +38,7 @@ from gateway.voice.engine import (
 from gateway.voice.model import Digits, Event, Heard, Transfer, VoiceTurn
 from gateway.voice.presenting import present, sentences_of
 from gateway.voice.says import all_keys, prompts, says
-from gateway.voice.signing_in import MOST_LOOKS, claimed, link_sent, looked
+from gateway.voice.signing_in import MOST_LOOKS, MOST_WAITS, busy, claimed, link_sent, looked
 from gateway.voice.state import CALLING_BACK, ENTERING, FASTEST, SLOWEST, CallState, Mode
 from gateway.voice.words import meaning
 from gateway.voice.world import Answer, Choice, Held, World
@@ -85,7 +86,7 @@ EVERYWHERE = {
     "check": (CallState(Mode.CHECK, day="2027-05-07", hour=10), replace(WORLD, held=Held(CALLER, number=KEYED))),
     "login": (CallState(Mode.LOGIN), LOGIN),
     "login without a text": (CallState(Mode.LOGIN), replace(LOGIN, can_text=False)),
-    "portal": (CallState(Mode.PORTAL), LOGIN),
+    "part of a code": (CallState(Mode.CODE, brief=True), replace(LOGIN, held=Held(CALLER, code="1234"))),
     "code": (CallState(Mode.CODE), LOGIN),
     "pairing": (replace(PAIRING, notes=("link_sent",)), replace(LOGIN, number="47")),
     "stronger": (replace(PAIRING, notes=("stronger",)), replace(LOGIN, signed_in=True)),
@@ -148,7 +149,7 @@ def test_every_prompt_is_short_and_at_most_three_choices_are_offered(name: str) 
     state, world = EVERYWHERE[name]
     assert len(window(state, world)) <= 3
     for turn in (present(state, world), *(present(press(state, key, world).state, world) for key in "123456789*#")):
-        assert turn.say
+        assert turn.say or world.held.code  # nothing is said within a code
         assert [prompt for prompt in turn.say if not fits(prompt)] == []
 
 
@@ -158,7 +159,7 @@ def test_silence_helps_twice_and_then_a_person_does_or_the_call_ends(name: str) 
     if state.mode in QUIET:
         assert step(state, Heard(Event.SILENCE), world).deed == QUIET[state.mode]
         return
-    if state.mode is Mode.PORTAL:
+    if state.mode is Mode.CODE:
         return  # who opens the website has five minutes, see there
     said = []
     for _ in range(3):
@@ -170,7 +171,7 @@ def test_silence_helps_twice_and_then_a_person_does_or_the_call_ends(name: str) 
     ends = state.mode in CALLING_BACK - {Mode.DIGITS}  # there a person was not to be had already
     assert (after.state.mode is Mode.ENDED) == ends
     assert after.deed == (None if ends else Person(asked=False))
-    assert len(said) == len(set(said)) == (1 if state.mode in ENTERING else 2)
+    assert len(said) == len(set(said)) == (1 if state.mode is Mode.DIGITS else 2)
 
 
 @pytest.mark.parametrize("name", EVERYWHERE)
@@ -197,7 +198,7 @@ def test_no_sentence_blames_the_caller() -> None:
     assert [word for word in ("ongeldig", "fout", "verkeerd", "helaas") if word in everything] == []
 
 
-_BLANKS = ("reference", "when", "number", "words", "label", "key", "name", "notices", "opening", "hour", "next", "digits")
+_BLANKS = ("reference", "when", "number", "words", "label", "key", "name", "notices", "opening", "hour", "next", "digits", "count")
 
 
 # The beginning, and the pace.
@@ -538,8 +539,9 @@ def test_who_asks_for_their_own_data_chooses_how_to_sign_in() -> None:
     assert "Een code op de website: druk één." in heard(state, replace(LOGIN, can_text=False))
     assert press(state, "1", LOGIN).deed == SendLink()
     assert speak(state, "een sms met een link", LOGIN).deed == SendLink()
-    assert press(state, "1", replace(LOGIN, can_text=False)).state.mode is Mode.PORTAL
-    assert press(state, "2", LOGIN).state.mode is Mode.PORTAL
+    assert press(state, "1", replace(LOGIN, can_text=False)).state.mode is Mode.CODE
+    assert press(state, "2", LOGIN).state.mode is Mode.CODE
+    assert "Een sms" not in heard(state, replace(LOGIN, taken=True))
     assert press(state, "6", LOGIN).state.mode is Mode.LISTENING
 
 
@@ -579,7 +581,7 @@ def test_who_signs_in_may_talk_to_others_but_a_person_is_still_reached() -> None
     assert speak(PAIRING, "wacht ik moet mijn bril nemen", world).deed == Look()
     assert speak(PAIRING, "een medewerker", world).deed == Person(asked=True)
     assert press(PAIRING, "0", world).deed == Person(asked=True)
-    assert press(PAIRING, "6", world).state.mode is Mode.LOGIN
+    assert (press(PAIRING, "6", world).state.mode, press(PAIRING, "6", world).deed) == (Mode.LOGIN, Cancel())
     assert press(PAIRING, "4", world).deed is None
 
 
@@ -598,34 +600,88 @@ def test_a_code_is_eight_digits_of_which_star_and_hash_are_no_part() -> None:
     assert listen.digits == Digits(8, 8, secret=True)
     assert press(code, "12345678", LOGIN).deed == Claim("12345678")
     assert press(code, "99*12345678#", LOGIN).deed == Claim("12345678")
-    assert press(code, "#", LOGIN).state.mode is Mode.PORTAL
+    assert press(code, "#", LOGIN).state.mode is Mode.LOGIN
     assert press(code, "0", LOGIN).deed is None
     assert speak(code, "een medewerker", LOGIN).deed == Person(asked=True)
-    once = step(code, Heard(Event.SILENCE), LOGIN)
-    assert once.deed is None
-    assert step(once.state, Heard(Event.SILENCE), LOGIN).deed == Person(asked=False)
+    assert speak(code, "terug", LOGIN).state.mode is Mode.LOGIN
+    assert speak(code, "wacht ik zoek mijn bril", LOGIN).deed is None
+
+
+def test_who_pauses_within_a_code_goes_on_where_they_were() -> None:
+    first = press(CallState(Mode.CODE), "1234", LOGIN)
+    assert (first.deed, first.held) == (None, Held(CALLER, code="1234"))
+    world = replace(LOGIN, held=first.held or Held())
+    assert heard(first.state, world) == ""
+    assert "Ik heb er nu vier." in heard(step(first.state, Heard(Event.SILENCE), world).state, world)
+    assert press(first.state, "5678", world).deed == Claim("12345678")
+    assert (press(first.state, "5678", world).held or world.held).code == ""
+    assert press(first.state, "*87654321", world).deed == Claim("87654321")
+    cut = press(CallState(Mode.CODE), "123*8765", LOGIN)
+    assert press(cut.state, "4321", replace(LOGIN, held=cut.held or Held())).deed == Claim("87654321")
+    short = press(CallState(Mode.CODE), "1234#", LOGIN).state
+    assert heard(short, LOGIN).startswith(spoken("code_length"))
+    assert short.wrong_codes == 0
 
 
 def test_three_wrong_codes_end_it_in_this_call_also_after_leaving_and_coming_back() -> None:
     state = CallState(Mode.CODE)
-    for wrong in ("1234567", "123456789"):
-        state = press(state, wrong, LOGIN).state
+    for _ in range(2):
+        state = claimed(state, found=False)
         assert heard(state, LOGIN).startswith(spoken("code_unknown"))
-        state = press(press(state, "#", LOGIN).state, "1", LOGIN).state
+        state = press(press(state, "#", LOGIN).state, "2", LOGIN).state
         assert state.mode is Mode.CODE
-    assert heard(claimed(state, found=False), LOGIN).startswith(spoken("code_gave_up"))
+    state = claimed(state, found=False)
+    assert heard(state, LOGIN).startswith(spoken("code_gave_up"))
+    assert press(replace(state, mode=Mode.CODE), "12345678", LOGIN).deed is None
+    assert "Een code" not in heard(replace(state, mode=Mode.LOGIN), LOGIN)
+
+
+def test_while_somebody_guesses_no_code_is_looked_at_and_none_counts() -> None:
+    state = busy(CallState(Mode.CODE))
+    assert heard(state, LOGIN).startswith(spoken("code_busy"))
+    assert state.wrong_codes == 0
 
 
 def test_who_opens_the_website_has_five_minutes() -> None:
-    state, modes = CallState(Mode.PORTAL), []
-    assert "Ik zie de cijfers: druk één." in heard(state, LOGIN)
+    state, modes = CallState(Mode.CODE), []
+    assert "U krijgt dan acht cijfers." in heard(state, LOGIN)
     for _ in range(MOST_WAITS + 1):
         after = step(state, Heard(Event.SILENCE), LOGIN)
         assert after.deed is None
         state = after.state
         modes.append(state.mode)
-    assert modes == [Mode.PORTAL] * MOST_WAITS + [Mode.LISTENING]
-    assert press(CallState(Mode.PORTAL), "1", LOGIN).state.mode is Mode.CODE
+    assert modes == [Mode.CODE] * MOST_WAITS + [Mode.LISTENING]
+
+
+@pytest.mark.parametrize("mode", [Mode.LISTENING, Mode.MENU, Mode.LOGIN, Mode.CODE, Mode.PAIRING])
+def test_a_login_on_the_screen_is_noticed_wherever_the_caller_is(mode: Mode) -> None:
+    state = CallState(mode, menu="main" if mode is Mode.MENU else "", turn="turn")
+    assert step(state, Heard(Event.SILENCE), replace(LOGIN, signed_in=True, newer="again")).deed == Look()
+
+
+@pytest.mark.parametrize("mode", [Mode.LISTENING, Mode.MENU, Mode.LOGIN, Mode.CODE, Mode.PAIRING])
+def test_an_agent_is_heard_wherever_the_caller_is(mode: Mode) -> None:
+    state = CallState(mode, menu="main" if mode is Mode.MENU else "", turn="turn")
+    assert step(state, Heard(Event.SILENCE), replace(LOGIN, owner="Sofie")).deed == News()
+
+
+def test_nothing_is_read_aloud_by_a_key_while_an_agent_speaks() -> None:
+    state, world = answered(LISTENING, "turn", CARD).state, replace(CARD, owner="Sofie")
+    assert press(state, "1", world).deed is None
+    assert speak(state, "ja", world).deed != Aloud()
+
+
+def test_nobody_consents_with_a_key() -> None:
+    world = replace(LOGIN, signed_in=True, answer=Answer(login="consent", consent=True))
+    state = answered(LISTENING, "turn", world).state
+    assert state.mode is Mode.PAIRING
+    assert heard(state, world).startswith(spoken("consent"))
+    assert "getal" not in heard(state, world)
+    assert press(state, "1", world).deed is None
+    beside = replace(world, answer=replace(world.answer, chunks=CHUNKS[:1]))
+    offered = answered(LISTENING, "turn", beside).state
+    assert "Toestemming geven op uw scherm: druk één." in heard(offered, beside)
+    assert press(offered, "1", beside).state.mode is Mode.PAIRING
 
 
 def test_a_means_that_is_too_weak_is_told_and_waited_for() -> None:

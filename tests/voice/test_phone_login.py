@@ -9,12 +9,16 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Instance, product
+from tests.desk.agent import signed_in_agent
+from tests.desk.citizen import ask_for_a_person
 from tests.gateway.visitor import SMS as BY_SMS
 from tests.gateway.visitor import Visitor
-from tests.voice.caller import PERSON, QUESTION, calls, coded, new_mobile, sent, texted, typed
+from tests.voice.caller import PERSON, QUESTION, calls, coded, form_of, new_mobile, send, sent, texted, typed
 from tests.voice.platforms import KEY, SECRET
 
 LANDLINE = "+3225551701"
+CONSENTS_LATER = "gezin"
+"""Somebody who consented to nothing before."""
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +29,12 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Instance]:
 
 def another(number: str) -> str:
     return str((int(number) - 10 + 1) % 90 + 10)
+
+
+def seen(own: Instance) -> str:
+    """The newest sign of a citizen."""
+    with sqlite3.connect(own.state_dir / "gateway.db", timeout=10) as database:
+        return str(database.execute("select max(seen) from identities").fetchone()[0])
 
 
 def audit(own: Instance, what: str) -> int:
@@ -46,7 +56,7 @@ def test_a_link_a_number_and_a_yes_and_then_the_answer_is_heard(own: Instance) -
         assert "twee keer" in wrong.text
         assert browser.arrive(typed(browser, path, caller.number), PERSON).url.path == "/hulp"
         asked = caller.waits_for("Zal ik ze voorlezen?")
-        assert "U bent aangemeld." in asked
+        assert "Dank u, dat is gelukt." in asked
         assert "ongelezen" not in asked
         before = audit(own, "spoken")
         aloud = caller.press("1")
@@ -145,8 +155,6 @@ def test_a_code_is_keyed_in_and_the_number_is_typed(own: Instance) -> None:
     caller = calls(own, "code", caller=LANDLINE)
     with Visitor(own.url) as browser:
         code = coded(own, browser)
-        old_cookie = browser.token
-        caller.press("1")
         caller.press("1")
         assert "acht cijfers" in caller.heard
         assert "Ga nu verder op de website" in caller.press(code)
@@ -156,13 +164,9 @@ def test_a_code_is_keyed_in_and_the_number_is_typed(own: Instance) -> None:
         assert typed(browser, "/telefoon", another(caller.number)).status_code == 400
         done = typed(browser, "/telefoon", caller.number)
         assert done.headers["location"] == "/hulp#laatste"
-        assert browser.token != old_cookie
         caller.waits_for("Zal ik ze voorlezen?")
         assert re.search(r"U hebt \w+ ongelezen bericht", caller.press("1"))
         assert QUESTION in browser.http.get("/hulp").text
-    with Visitor(own.url) as thief:
-        thief.http.cookies.set("sid", old_cookie)
-        assert "Aangemeld als" not in thief.http.get("/hulp").text
 
 
 def test_a_code_is_for_one_call_once_and_a_wrong_one_counts(own: Instance) -> None:
@@ -171,10 +175,9 @@ def test_a_code_is_for_one_call_once_and_a_wrong_one_counts(own: Instance) -> No
         code = coded(own, browser)
         for caller in (first, second):
             caller.press("1")
-            caller.press("1")
         first.press(code)
         assert "Die cijfers ken ik niet" in second.press(code)
-        assert "Die cijfers ken ik niet" in second.press("1234567")
+        assert "Die cijfers ken ik niet" in second.press("12345670")
         assert "Het lukt niet met een code" in second.press("12345679")
         typed(browser, "/telefoon", first.number)
         first.waits_for("Zal ik ze voorlezen?")
@@ -187,7 +190,6 @@ def test_an_earlier_code_of_the_same_browser_is_worth_nothing(own: Instance) -> 
         new = browser.http.post("/telefoon/code", headers={"Origin": own.url})
         assert new.status_code == 200
         caller.press("1")
-        caller.press("1")
         assert "Die cijfers ken ik niet" in caller.press(old)
 
 
@@ -196,7 +198,6 @@ def test_a_code_dies_with_the_login_of_its_browser(own: Instance) -> None:
     with Visitor(own.url) as browser:
         code = coded(own, browser)
         browser.http.post("/afmelden", headers={"Origin": own.url})
-        caller.press("1")
         caller.press("1")
         assert "Die cijfers ken ik niet" in caller.press(code)
 
@@ -207,6 +208,150 @@ def test_nobody_gets_a_code_without_a_login(own: Instance) -> None:
         assert "Wij bellen u nooit zelf op" in browser.http.get("/telefoon").text
         for path in ("/telefoon/code", "/telefoon"):
             assert browser.http.post(path, data={"getal": "47"}, headers={"Origin": own.url}).status_code == 401
+
+
+def test_a_second_click_leaves_nobody_outside(own: Instance) -> None:
+    caller = calls(own, "dubbel", LANDLINE)
+    with Visitor(own.url) as browser:
+        code = coded(own, browser)
+        cookie = browser.token
+        caller.press("1")
+        caller.press(code)
+        form = form_of(browser, "/telefoon") | {"getal": caller.number}
+        assert send(browser, "/telefoon", form).headers["location"] == "/hulp#laatste"
+        browser.http.cookies.set("sid", cookie, domain="127.0.0.1", path="/")  # the first answer never came
+        assert send(browser, "/telefoon", form).is_redirect
+        assert "Aangemeld als Godelieve" in browser.http.get("/hulp").text
+        assert browser.http.get("/telefoon").headers["location"] == "/hulp#laatste"
+
+
+def test_a_second_click_on_a_link_goes_on_to_the_provider(own: Instance) -> None:
+    caller, path = texted(own, "dubbele-link")
+    with Visitor(own.url) as browser:
+        form = form_of(browser, path) | {"getal": caller.number}
+        assert send(browser, path, form).is_redirect
+        browser.http.cookies.clear()  # the first answer never came
+        assert browser.arrive(send(browser, path, form), PERSON).url.path == "/hulp"
+        caller.waits_for("Zal ik ze voorlezen?")
+
+
+def test_who_is_signed_in_at_the_provider_is_asked_all_the_same(own: Instance) -> None:
+    caller, path = texted(own, "provider")
+    with Visitor(own.url) as browser:
+        coded(own, browser)  # signed in at the provider from now on
+        left = typed(browser, path, caller.number)
+        assert left.next_request is not None
+        asked = dict(left.next_request.url.params)
+        assert asked["prompt"] == "login"
+        assert browser.http.send(left.next_request).status_code == 200
+
+
+def test_a_consent_is_given_on_the_screen_and_not_with_a_key(own: Instance) -> None:
+    caller, path = texted(own, "toestemming")
+    with Visitor(own.url) as browser:
+        browser.arrive(typed(browser, path, caller.number), CONSENTS_LATER)
+        caller.waits_for("Zal ik ze voorlezen?")
+        caller.press("2")
+        assert "Daarvoor hebt u nog geen toestemming gegeven." in caller.say("op welk adres ben ik ingeschreven?")
+        before = audit(own, "consent")
+        for key in "12":
+            caller.press(key)
+        assert audit(own, "consent") == before
+        shown = (block for event in browser.stream(None) for block in event.data.get("blocks", []))
+        question = next(block for block in shown if block["kind"] == "consent")
+        browser.choose(question["options"][0]["key"])
+        assert audit(own, "consent") == before + 1
+        caller.waits_for("Zal ik ze voorlezen?")
+
+
+def test_who_signs_out_in_the_browser_can_sign_in_again_in_the_same_call(own: Instance) -> None:
+    caller = calls(own, "opnieuw", LANDLINE)
+    with Visitor(own.url) as browser:
+        for again in range(2):
+            code = coded(own, browser)
+            caller.press("1")
+            caller.press(code)
+            typed(browser, "/telefoon", caller.number)
+            caller.waits_for("Zal ik ze voorlezen?")
+            caller.press("2")
+            if not again:
+                browser.http.post("/afmelden", headers={"Origin": own.url})
+                browser.http.cookies.clear()
+                caller.say(QUESTION)
+                assert "Daarvoor meldt u zich eerst aan" in caller.heard
+
+
+def test_another_person_does_not_get_into_the_call_and_is_told(own: Instance) -> None:
+    caller = calls(own, "ander", LANDLINE)
+    with Visitor(own.url) as first, Visitor(own.url) as second:
+        code = coded(own, first)
+        caller.press("1")
+        caller.press(code)
+        typed(first, "/telefoon", caller.number)
+        caller.waits_for("Zal ik ze voorlezen?")
+        first.http.post("/afmelden", headers={"Origin": own.url})
+        caller.say(QUESTION)
+        code = coded(own, second, "gezin")
+        caller.press("1")
+        caller.press(code)
+        refused = typed(second, "/telefoon", caller.number)
+        assert refused.status_code == 410
+        assert "al iemand anders" in refused.text
+        assert "werkt niet meer" in caller.waits()
+
+
+def test_a_conversation_that_is_erased_in_the_browser_ends_the_call_with_a_word(own: Instance) -> None:
+    caller, path = texted(own, "gewist")
+    with Visitor(own.url) as browser:
+        browser.arrive(typed(browser, path, caller.number), PERSON)
+        caller.waits_for("Zal ik ze voorlezen?")
+        assert browser.http.delete("/api/conversation").status_code == 200
+        verbs = caller.call.verbs(caller.call.silence())
+        assert verbs[-1]["verb"] == "hangup"
+        assert "Dit gesprek is afgelopen." in str(verbs)
+        assert caller.call.send(caller.call.status("completed"), "/voice/jambonz/status").status_code == 204
+
+
+def test_silence_on_the_line_is_no_sign_of_the_citizen(own: Instance) -> None:
+    caller, path = texted(own, "stil")
+    with Visitor(own.url) as browser:
+        browser.arrive(typed(browser, path, caller.number), PERSON)
+        caller.waits_for("Zal ik ze voorlezen?")
+        caller.press("1")
+        before = seen(own)
+        caller.waits()
+        assert seen(own) == before
+        caller.press("*")
+        assert seen(own) == before
+
+
+def test_a_code_that_was_shown_for_another_call_is_not_agreed_to(own: Instance) -> None:
+    first, second = calls(own, "tab-een", LANDLINE), calls(own, "tab-twee", LANDLINE)
+    with Visitor(own.url) as browser:
+        code = coded(own, browser)
+        first.press("1")
+        first.press(code)
+        old = form_of(browser, "/telefoon")
+        page = browser.http.post("/telefoon/code", headers={"Origin": own.url})
+        second.press("1")
+        second.press("".join(re.findall(r"(\d{4}) (\d{4})", page.text)[0]))
+        assert send(browser, "/telefoon", old | {"getal": second.number}).headers["location"] == "/telefoon"
+        typed(browser, "/telefoon", second.number)
+        second.waits_for("Zal ik ze voorlezen?")
+
+
+def test_a_browser_that_leaves_tells_no_agent_that_the_caller_is_gone(own: Instance) -> None:
+    caller, path = texted(own, "balie")
+    with Visitor(own.url) as browser, signed_in_agent(own, "sofie") as sofie:
+        browser.arrive(typed(browser, path, caller.number), PERSON)
+        caller.waits_for("Zal ik ze voorlezen?")
+        reference = ask_for_a_person(browser)["code"]
+        origin = {"Origin": own.url}
+        assert sofie.post(f"/desk/api/cases/{reference}/claim", json={}, headers=origin).status_code == 200
+        browser.http.post("/afmelden", headers=origin)
+        assert "verlaten" not in sofie.get(f"/desk/api/cases/{reference}").text
+        caller.call.send(caller.call.status("completed"), "/voice/jambonz/status")
+        assert "verlaten" in sofie.get(f"/desk/api/cases/{reference}").text
 
 
 def test_a_form_of_another_site_is_refused(own: Instance) -> None:

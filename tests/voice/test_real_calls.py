@@ -212,10 +212,9 @@ def test_who_signs_in_during_a_call_hears_their_own_data(caller: Caller, line: L
     call = dialled(caller, line)
     call.words = QUESTION
     heard(call, "Een code op de website: druk twee.")
-    assert "Ik zie de cijfers: druk één." in pressed(caller, call, "2")
     with Visitor(running.url) as browser:
         code = coded(running, browser)
-        assert "Toets de acht cijfers in." in pressed(caller, call, "1")
+        assert "Toets die cijfers in." in pressed(caller, call, "2")
         for digit in code:
             caller.press(digit)
             time.sleep(0.3)

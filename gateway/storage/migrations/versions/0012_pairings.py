@@ -20,6 +20,7 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=2), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("matched", sa.Boolean(), nullable=False),
+        sa.Column("form_hash", sa.String(length=64), nullable=False),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["caller"], ["sessions.conversation"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["conversation"], ["sessions.conversation"], ondelete="CASCADE"),
