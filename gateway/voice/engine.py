@@ -24,8 +24,9 @@ from gateway.voice.choices import (
 )
 from gateway.voice.menus import AT_ONCE, MAIN, menus
 from gateway.voice.model import Event, Heard
+from gateway.voice.says import says
 from gateway.voice.state import CALLING_BACK, ENTERING, FASTEST, PACE_STEP, SLOWEST, CallState, Mode
-from gateway.voice.words import GO_ON, HELP, NO, REFERENCE, STOP, YES, bare_number, meaning, same
+from gateway.voice.words import GO_ON, HELP, NO, REFERENCE, STOP, YES, bare_number, meaning, same, way_to_sign_in
 from gateway.voice.world import Held, World
 
 SURE = 0.5
@@ -417,8 +418,9 @@ def _speech(state: CallState, heard: Heard, world: World) -> Step:
             return chosen
     elif means and means in "0456789*":
         return _key(state, means, world)
+    way = way_to_sign_in(text) if state.mode is Mode.LOGIN else ""
     for index, label in enumerate(labels(state, world)):
-        if same(text, label):
+        if same(text, label) or (way and label == says(way)):
             return _chosen(replace(state, notes=(), brief=False, sentence=0, retries=0), index, world)
     if heard.confidence < SURE:
         return Step(replace(state.at(Mode.CONFIRMING), retries=state.retries), held=replace(world.held, words=text))

@@ -11,6 +11,7 @@ from faq import located_yaml
 from gateway.learning.words import fold
 
 YES, NO, GO_ON, STOP, REFERENCE, HELP = "yes", "no", "go_on", "stop", "reference", "help"
+BY_LINK, BY_CODE = "by_link", "by_code"
 _WORDS = Path(__file__).with_name("words.yml")
 _ONE = "een"
 """The number one and the article are the same word without an accent."""
@@ -36,6 +37,12 @@ def meaning(text: str) -> str:
     if not words and folded.split()[-1:] == [_ONE]:
         return "1"
     return known.get(" ".join(words), "")
+
+
+def way_to_sign_in(text: str) -> str:
+    """Which way to sign in somebody names: `BY_LINK`, `BY_CODE`, or an empty text."""
+    said = fold(text)
+    return next((way for way in (BY_LINK, BY_CODE) if said in {fold(str(each)) for each in _words()[way]}), "")
 
 
 def bare_number(text: str) -> bool:

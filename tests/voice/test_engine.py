@@ -538,7 +538,10 @@ def test_who_asks_for_their_own_data_chooses_how_to_sign_in() -> None:
     assert "Een sms" not in heard(state, replace(LOGIN, can_text=False))
     assert "Een code op de website: druk één." in heard(state, replace(LOGIN, can_text=False))
     assert press(state, "1", LOGIN).deed == SendLink()
-    assert speak(state, "een sms met een link", LOGIN).deed == SendLink()
+    for words in ("een sms met een link", "stuur mij een sms", "sms"):
+        assert speak(state, words, LOGIN).deed == SendLink()
+    for words in ("een code op de website", "met een code", "De website."):
+        assert speak(state, words, LOGIN).state.mode is Mode.CODE
     assert press(state, "1", replace(LOGIN, can_text=False)).state.mode is Mode.CODE
     assert press(state, "2", LOGIN).state.mode is Mode.CODE
     assert "Een sms" not in heard(state, replace(LOGIN, taken=True))
