@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tests.browser.test_accessibility import violations
 from tests.conftest import Instance
 from tests.desk.agent import signed_in_agent
 from tests.desk.citizen import ask_for_a_person, join_the_queue
+from tests.gateway.settled import settle
 from tests.gateway.visitor import Visitor
 
 WIDE: ViewportSize = {"width": 1920, "height": 1080}
@@ -43,9 +43,7 @@ def reference(instance: Instance, marc: httpx.Client) -> Iterator[str]:
             assert marc.post(f"/desk/beheer/{path}", data=fields, headers={"Origin": instance.url}).status_code == 303
         yield join_the_queue(citizen)
         citizen.http.post("/hulp/wissen")
-    with sqlite3.connect(instance.state_dir / "gateway.db", timeout=10) as database:
-        for table in ("notices", "closures", "withdrawn_answers"):
-            database.execute(f"delete from {table}")  # noqa: S608
+    settle(instance)
 
 
 def as_supervisor(instance: Instance, marc: httpx.Client, page: Page) -> Page:

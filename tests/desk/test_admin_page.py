@@ -18,6 +18,7 @@ from tests.abuse.test_erasure_abuse import rows
 from tests.conftest import Instance
 from tests.desk.agent import signed_in_agent
 from tests.desk.citizen import ask_for_a_person, join_the_queue
+from tests.gateway.settled import settle
 from tests.gateway.visitor import Visitor
 
 NOTICE = "Aanmelden met itsme lukt nu niet. We werken eraan."
@@ -47,9 +48,7 @@ def marc(instance: Instance) -> Iterator[httpx.Client]:
 def empty(instance: Instance) -> Iterator[None]:
     """Nothing of an earlier test, and nothing for a later one."""
     yield
-    with sqlite3.connect(instance.state_dir / "gateway.db", timeout=10) as database:
-        for table in ("notices", "closures", "withdrawn_answers"):
-            database.execute(f"delete from {table}")  # noqa: S608
+    settle(instance)
 
 
 def post(browser: httpx.Client, path: str, **fields: str) -> httpx.Response:

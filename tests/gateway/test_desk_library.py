@@ -15,6 +15,7 @@ from faq.entries import entries
 from faq.replies import replies
 from faq.walks import walks
 from tests.conftest import Instance
+from tests.gateway.settled import settle
 from tests.gateway.visitor import ITSME, Visitor
 
 
@@ -82,7 +83,7 @@ def test_an_answer_that_is_withdrawn_is_left_out(instance: Instance, sofie: http
         assert "ebox/deactiveren" not in ids
         assert ids
     finally:
-        withdraw("delete from withdrawn_answers")
+        settle(instance)
 
 
 def test_every_walk_comes_with_all_its_steps(sofie: httpx.Client) -> None:

@@ -63,6 +63,7 @@ def withdrawn(instance: Instance) -> Iterator[None]:
     admin(instance, "withdraw", ENTRY)
     yield
     admin(instance, "restore", ENTRY)
+    assert answer(instance, "answer")["outcome"] == "answered"
 
 
 def answer(instance: Instance, kind: str) -> dict[str, Any]:
