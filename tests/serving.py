@@ -25,7 +25,8 @@ def serving(app: App, port: int | None = None, around: AbstractAsyncContextManag
     Yields:
         Its address.
     """
-    app.config.KEEP_ALIVE = False  # or closing it waits for connections that a browser keeps open
+    # KEEP_ALIVE: closing would wait for connections that a browser keeps open. TOUCHUP: Sanic rewrites its own methods, once a process.
+    app.config.update(KEEP_ALIVE=False, TOUCHUP=False)
     port, loop = port or free_port(), asyncio.new_event_loop()
     ready, done = threading.Event(), asyncio.Event()
 

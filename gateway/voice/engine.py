@@ -26,7 +26,7 @@ from gateway.voice.menus import AT_ONCE, MAIN, menus
 from gateway.voice.model import Event, Heard
 from gateway.voice.says import says
 from gateway.voice.state import CALLING_BACK, ENTERING, FASTEST, PACE_STEP, SLOWEST, CallState, Mode
-from gateway.voice.words import GO_ON, HELP, NO, REFERENCE, STOP, YES, bare_number, meaning, same, way_to_sign_in
+from gateway.voice.words import GO_ON, HELP, NO, REFERENCE, STOP, WITHOUT_INTERNET, YES, bare_number, meaning, same, way_to_sign_in
 from gateway.voice.world import Held, World
 
 SURE = 0.5
@@ -411,6 +411,8 @@ def _speech(state: CallState, heard: Heard, world: World) -> Step:
         return Step(state.at(Mode.LISTENING, "reference"), Reference())
     if means == HELP:
         return Step(replace(state, notes=("help",), brief=True, sentence=0, retries=0))
+    if means == WITHOUT_INTERNET and (state.mode is Mode.LOGIN or (state.mode is Mode.ANSWER and world.answer.walk)):
+        return Step(replace(state, notes=("without_internet",), brief=True, sentence=0, retries=0))
     if means.isdigit() and means in "123":
         chosen = _key(state, means, world)
         may_answer = state.mode is Mode.ANSWER and world.answer.walk and bare_number(text)
@@ -433,6 +435,8 @@ def _said_while_keying(state: CallState, means: str, world: World) -> Step:
         return Step(state, Person(asked=True))
     if means == "*":
         return Step(state.at(state.mode), held=replace(world.held, code=""))
+    if state.mode is Mode.CODE and means == WITHOUT_INTERNET:
+        return Step(state.at(Mode.LOGIN, "without_internet"), held=replace(world.held, code=""))
     if state.mode is Mode.CODE and means == "6":
         return Step(state.at(Mode.LOGIN), held=replace(world.held, code=""))
     return _nothing(state, "silence" if state.mode is Mode.CODE else "noise", world)

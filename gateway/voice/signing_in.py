@@ -76,7 +76,9 @@ def at_the_website(state: CallState, held: Held) -> CallState:
     waits = state.retries + 1
     if waits > MOST_WAITS:
         return state.at(Mode.LISTENING, "login_late")
-    return still_waiting(state, waits, 1, "code_part") if held.code else still_waiting(state, waits, _SAYS_AFTER_WAITS)
+    if held.code:
+        return replace(state, notes=("code_part",), brief=True, sentence=0, retries=waits)
+    return still_waiting(state, waits, _SAYS_AFTER_WAITS)
 
 
 def looked(state: CallState, alive: bool, matched: bool) -> CallState:

@@ -11,6 +11,7 @@ from faq import located_yaml
 from gateway.learning.words import fold
 
 YES, NO, GO_ON, STOP, REFERENCE, HELP = "yes", "no", "go_on", "stop", "reference", "help"
+WITHOUT_INTERNET = "without_internet"
 BY_LINK, BY_CODE = "by_link", "by_code"
 _WORDS = Path(__file__).with_name("words.yml")
 _ONE = "een"
@@ -64,7 +65,7 @@ def hints() -> tuple[str, ...]:
 @lru_cache(maxsize=1)
 def _meanings() -> Mapping[str, str]:
     words = _words()
-    named = {**words["keys"], **{each: words[each] for each in (YES, NO, GO_ON, STOP, REFERENCE, HELP)}}
+    named = {**words["keys"], **{each: words[each] for each in (YES, NO, GO_ON, STOP, REFERENCE, HELP, WITHOUT_INTERNET)}}
     return {fold(str(text)): means for means, texts in named.items() for text in texts}
 
 

@@ -42,7 +42,6 @@ class Provider:
 def provider() -> Iterator[Provider]:
     made = Provider()
     app: Sanic[Any, Any] = Sanic("sms_provider", configure_logging=False)
-    app.config.TOUCHUP = False  # Sanic rewrites its own methods once for each process
 
     @app.post("/messages")
     async def messages(request: Request) -> HTTPResponse:

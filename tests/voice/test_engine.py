@@ -556,6 +556,16 @@ def test_an_answer_that_has_more_for_who_signs_in_offers_that_first() -> None:
     assert press(state, "2", world).deed == Pick("key-aap")
 
 
+def test_who_has_no_computer_is_led_to_a_person() -> None:
+    words = "ik heb geen computer"
+    for state, world in ((WALKING, STEP_OF_WALK), (CallState(Mode.LOGIN), LOGIN), (CallState(Mode.CODE), LOGIN)):
+        said = speak(state, words, world)
+        assert said.deed is None
+        assert heard(said.state, world).startswith(spoken("without_internet"))
+        assert press(said.state, "0", world).deed == Person(asked=True)
+    assert speak(LISTENING, words).deed == Ask(words)
+
+
 def test_a_link_is_sent_once_and_the_number_is_said_until_it_is_typed() -> None:
     state, world = link_sent(CallState(Mode.LOGIN, turn="turn"), sent=True), replace(LOGIN, number="47")
     assert "Uw getal is zevenenveertig: vier zeven." in heard(state, world)
