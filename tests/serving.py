@@ -25,8 +25,8 @@ def serving(app: App, port: int | None = None, around: AbstractAsyncContextManag
     Yields:
         Its address.
     """
-    # KEEP_ALIVE: closing would wait for connections that a browser keeps open. TOUCHUP: Sanic rewrites its own methods, once a process.
-    app.config.update(KEEP_ALIVE=False, TOUCHUP=False)
+    app.config.KEEP_ALIVE = False  # or closing it waits for connections that a browser keeps open
+    app.config.TOUCHUP = False  # or Sanic rewrites its own methods, which it can do once in a process
     port, loop = port or free_port(), asyncio.new_event_loop()
     ready, done = threading.Event(), asyncio.Event()
 
