@@ -133,7 +133,7 @@ class Exchange:
             return reply
 
     async def end(self, call: str) -> None:
-        """A call is over; nothing happens when it is not known."""
+        """A call is over; of one that is not known nothing is kept."""
         async with self._lock(call):
             running = self._running.pop(call, None)
             await self._make(running, call, Heard(Event.END))

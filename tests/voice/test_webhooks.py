@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -13,7 +14,7 @@ import pytest
 
 from gateway.storage.schema import migrate
 from gateway.voice import exchange
-from gateway.voice.model import Event, Listen, Transfer, VoiceTurn
+from gateway.voice.model import Event, Heard, Listen, Transfer, VoiceTurn
 from tests.voice.platforms import Jambonz, Twilio, jambonz_signature, parsed, twilio_signature
 from tests.voice.schemas import wrong_in_reply
 from tests.voice.stand_in import PERSON, StandIn, line
@@ -256,9 +257,12 @@ def test_an_earlier_webhook_of_twilio_cannot_be_played_again(url: str, calls: St
     assert calls.events == [Event.START, Event.KEYS, Event.KEYS]
 
 
-def test_a_turn_of_a_call_that_never_began_is_refused(url: str, calls: StandIn) -> None:
-    assert Jambonz(url).send(Jambonz(url).keys("1"), "/voice/jambonz?turn=guessed").status_code == 403
-    assert Twilio(url).send(f"{url}/voice/twilio/turn/guessed", Digits="1").status_code == 403
+def test_a_turn_of_a_call_that_is_not_known_ends_it_and_asks_nothing(url: str, calls: StandIn) -> None:
+    """It was erased, or ended long ago; whoever is on the line hears so."""
+    verbs = Jambonz(url).send(Jambonz(url).keys("1"), "/voice/jambonz?turn=guessed").json()
+    assert [verb["verb"] for verb in verbs] == ["config", "say", "hangup"]
+    twiml = parsed(Twilio(url).send(f"{url}/voice/twilio/turn/guessed", Digits="1").text)
+    assert [element.tag for element in twiml] == ["Say", "Hangup"]
     assert calls.heard_so_far == []
 
 
@@ -424,11 +428,13 @@ def test_the_end_of_a_call_comes_after_its_last_turn(url: str, calls: StandIn) -
     assert calls.most == 1
 
 
-def test_the_end_of_a_call_that_is_not_known_is_nothing(url: str, calls: StandIn) -> None:
+def test_the_end_of_a_call_that_is_not_known_is_an_end_and_no_turn(url: str, calls: StandIn, database: Path) -> None:
     call = Jambonz(url)
     assert call.send(call.status("completed"), "/voice/jambonz/status").status_code == 204
     assert Twilio(url).send(CallStatus="completed").status_code == 200
-    assert calls.heard_so_far == []
+    assert [heard for _, heard in calls.heard_so_far] == [Heard(Event.END)] * 2
+    with closing(sqlite3.connect(database)) as stored:
+        assert stored.execute("select count(*) from voice_calls").fetchone() == (0,)
 
 
 def test_a_reply_comes_before_the_platform_gives_up() -> None:
