@@ -85,6 +85,8 @@ async def test_a_second_click_on_the_same_form_is_no_second_use(parts: Parts, cl
     assert await tried(parts, key, made.number, "another form") == "gone"
     clock.forward(seconds=SECONDS)
     assert await tried(parts, key, made.number, "form") == "gone"
+    with pytest.raises(PairingError):
+        await parts.pairings.of_link(made.token, "form")
 
 
 async def test_of_many_who_guess_at_once_three_are_looked_at(parts: Parts) -> None:
