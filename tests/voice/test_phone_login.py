@@ -235,6 +235,29 @@ def test_a_second_click_on_a_link_goes_on_to_the_provider(own: Instance) -> None
         caller.waits_for("Zal ik ze voorlezen?")
 
 
+def test_the_token_of_a_link_is_not_where_a_login_returns_to(own: Instance) -> None:
+    caller, path = texted(own, "terug")
+    with Visitor(own.url) as browser:
+        page = browser.arrive(typed(browser, path, caller.number), "cancel")
+        again = re.search(r'href="(/aanmelden/[^"]+)"', page.text)
+        assert again is not None
+        shown = browser.http.get(again[1], headers={"Referer": f"{own.url}{path}"}).text
+        assert 'name="terug" value="/"' in shown
+        assert path not in shown
+
+
+def test_data_that_are_gone_are_not_announced(own: Instance) -> None:
+    caller, path = texted(own, "weg")
+    with Visitor(own.url) as browser:
+        browser.arrive(typed(browser, path, caller.number), PERSON)
+        caller.waits_for("Zal ik ze voorlezen?")
+        caller.press("1")
+        browser.http.post("/afmelden", headers={"Origin": own.url})
+        said = caller.press("*")
+        assert "Die gegevens zijn er niet meer." in said
+        assert "ongelezen" not in said
+
+
 def test_who_is_signed_in_at_the_provider_is_asked_all_the_same(own: Instance) -> None:
     caller, path = texted(own, "provider")
     with Visitor(own.url) as browser:
