@@ -195,14 +195,12 @@ class Conversations:
         """No browser has this conversation any more: its streams end, and unless it is that of a call, nobody is left in it."""
         if not await self._transcript.by_phone(conversation):
             await self._queue.left(conversation)
-        for listeners in (conversation, DESKS):
-            self.feed.tell(listeners)
+        self._tell_all(conversation)
 
     async def hung_up(self, conversation: str) -> None:
         """Nobody is left in a conversation: nobody waits in it, and an agent who speaks in it is told."""
         await self._queue.left(conversation)
-        for listeners in (conversation, DESKS):
-            self.feed.tell(listeners)
+        self._tell_all(conversation)
 
     async def erase(self, conversation: str, **noted: str) -> Receipt:
         """Erase a conversation everywhere, between two turns; every stream of it ends.
@@ -316,6 +314,11 @@ class Conversations:
         said = await self._transcript.said(conversation, turn)
         assert said is not None
         return *said, label
+
+    def _tell_all(self, conversation: str) -> None:
+        """Wake whoever shows the conversation, and the desks."""
+        for listeners in (conversation, DESKS):
+            self.feed.tell(listeners)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

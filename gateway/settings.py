@@ -66,7 +66,7 @@ class Settings:
         sms_url: where messages are posted (`gateway/sms.py`); without one they lie in a folder in development, and in production
             none is sent.
         sms_token: the bearer token for it.
-        sms_per_day: messages that are sent in a day, to whomever.
+        sms_per_day: messages of a kind that are sent in a day, to whomever.
         voice_person: where a caller is put through to a person: a SIP address, or a number as E.164; without one, nobody is.
         portal_url: where a citizen finds their own data when nobody can sign in here.
         max_text: longest message, in characters.

@@ -19,6 +19,7 @@ from gateway.storage.models import Session
 from gateway.storage.pairing_models import PairingRow
 from gateway.storage.release_models import Card, Grant
 from gateway.storage.tokens import new_conversation, new_token, token_hash
+from gateway.storage.transcript import VOICE
 from gateway.vault import Vault, VaultError
 
 _LEFT = "-"
@@ -116,7 +117,7 @@ class Identities:
             db.add(
                 Identity(conversation=conversation, pseudonym=pseudonym, person=person_text, level=level, signed_in=now, seen=now)
             )
-            what = "paired" if same and session.channel == "voice" else "login"
+            what = "paired" if same and session.channel == VOICE else "login"
             entry = Entry(what, "granted", who=pseudonym, about=pseudonym, level=person.level.key)
             await self._audit.write(entry, db)
         return token, conversation, same
@@ -141,7 +142,7 @@ class Identities:
             if citizen is None or browser is None or row is None:
                 return False
             mine = Session.owner.is_(None) | (Session.owner == citizen.pseudonym)
-            free = (Session.conversation == call) & (Session.channel == "voice") & mine
+            free = (Session.conversation == call) & (Session.channel == VOICE) & mine
             if await db.scalar(select(Session.conversation).where(free).with_for_update()) is None:
                 return False
             cookie = browser.token_hash

@@ -13,7 +13,7 @@ from gateway.login.errors import NOT_SIGNED_IN, LoginError, known_error
 from gateway.login.identities import Identities
 from gateway.login.journeys import Journeys, Return, Wish
 from gateway.release.consents import Consents
-from gateway.release.data_classes import DATA_CLASSES, NOTHING
+from gateway.release.data_classes import class_of
 from gateway.storage.tokens import new_token
 
 logger = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ class LoginService:
         Raises:
             LoginError: the provider does not answer.
         """
-        wanted = DATA_CLASSES.get(wish.data_class, NOTHING)
+        wanted = class_of(wish.data_class)
         citizen = await self._identities.current(wish.conversation)
         if silent is None:
             silent = self._try_silently and citizen is None and wanted.fresh is None and not by_phone
@@ -163,9 +163,9 @@ class LoginService:
     async def _finish(self, journey: Return, code: str) -> SignedIn:
         wish = journey.wish
         claims = await self._client.redeem(code, journey.request)
-        person = citizen_of(claims, DATA_CLASSES.get(wish.data_class, NOTHING).level)
+        person = citizen_of(claims, class_of(wish.data_class).level)
         token, conversation, same = await self._identities.sign_in(wish.conversation, person)
         citizen = await self._identities.current(conversation)
-        if same and citizen is not None and DATA_CLASSES.get(wish.data_class, NOTHING).consent:
+        if same and citizen is not None and class_of(wish.data_class).consent:
             await self._consents.give(citizen, wish.data_class)
         return SignedIn(token, conversation, (wish.turn or None) if same else None, journey.back)

@@ -47,3 +47,8 @@ DATA_CLASSES = _load(Path(__file__).with_name("data_classes.yml"))
 """Every class by name."""
 NOTHING = DataClass("", Level.SUBSTANTIAL, None, False, "nog niets")
 """What is read for somebody who signs in before they ask something: nothing."""
+
+
+def class_of(name: str) -> DataClass:
+    """The class of a name; `NOTHING` for an empty one, and for one that is not known."""
+    return DATA_CLASSES.get(name, NOTHING)

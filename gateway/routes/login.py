@@ -15,6 +15,7 @@ from gateway.login.errors import LoginError
 from gateway.login.journeys import TicketError, local_path
 from gateway.login.service import Failed, LoginService, Onward, SignedIn
 from gateway.release.data_classes import DATA_CLASSES
+from gateway.routes.forms import field
 
 routes = Blueprint("login")
 _MINE = "/mijn-toestemmingen"
@@ -64,7 +65,7 @@ async def depart(request: Request, ticket: str) -> HTTPResponse:
     before = await sessions.current(request)
     if moved is not None and before is not None:
         await parts.conversations.leave(before)  # its cookie is replaced: what it showed, and who was signed in, must end
-    back = local_path(_field(request, "terug"))
+    back = local_path(field(request, "terug"))
     try:
         by_phone = await parts.transcript.by_phone(wish.conversation)
         departure = response.redirect(await login.depart(wish, back, by_phone=by_phone), status=303)
@@ -92,8 +93,7 @@ async def callback(request: Request) -> HTTPResponse:
     assert isinstance(result, SignedIn)
     if result.turn is not None:
         await parts.conversations.go_on(result.conversation, result.turn)
-    elif before not in (None, result.conversation):
-        assert before is not None
+    elif before is not None and before != result.conversation:
         await parts.conversations.left(before)  # what other tabs show of the first person's conversation ends
     redirect = response.redirect(f"{result.back}{'#laatste' if result.back == '/hulp' else ''}", status=303)
     sessions.set_cookie(request, redirect, result.token)
@@ -123,7 +123,7 @@ async def withdraw(request: Request) -> HTTPResponse:
     parts = context(request)
     conversation = await sessions.current(request)
     citizen = await parts.identities.current(conversation) if conversation else None
-    wanted = _field(request, "soort")
+    wanted = field(request, "soort")
     if citizen is None:
         raise ClientError(401, "signed_out", "U bent niet (meer) aangemeld.")
     if wanted in DATA_CLASSES:
@@ -169,11 +169,6 @@ async def _traveller(request: Request, ticket: str) -> str | None:
     current = await sessions.current(request)
     found = await _login(request).journeys.conversation_of(ticket)
     return found if found is not None and await context(request).transcript.framed(found) else current
-
-
-def _field(request: Request, name: str) -> str:
-    form = request.form
-    return str(form.get(name) or "") if form else ""
 
 
 def _ticket_error(error: TicketError) -> ClientError:

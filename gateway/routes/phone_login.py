@@ -16,7 +16,7 @@ from gateway.login.errors import LoginError
 from gateway.login.journeys import Wish
 from gateway.login.pairings import DIGITS, VALID, Pairing, PairingError, Pairings, WrongNumberError
 from gateway.login.service import Failed
-from gateway.release.data_classes import DATA_CLASSES, NOTHING
+from gateway.release.data_classes import class_of
 from gateway.routes.forms import field
 from gateway.routes.login import failed_page
 from gateway.storage.tokens import new_token
@@ -128,7 +128,7 @@ async def post_number(request: Request) -> HTTPResponse:
         raise ClientError(410, "taken", _TAKEN)
     await parts.conversations.left(conversation)
     citizen = await parts.identities.current(wish.conversation)
-    if citizen is not None and DATA_CLASSES.get(wish.data_class, NOTHING).consent:
+    if citizen is not None and class_of(wish.data_class).consent:
         await parts.consents.give(citizen, wish.data_class)
     await parts.conversations.go_on(wish.conversation, wish.turn)
     return _to_conversation()
@@ -186,7 +186,7 @@ async def _number_page(request: Request, pairing: Pairing, action: str, left: in
         action: where the form leads.
         left: how often it may still be typed, after a wrong one; None before the first.
     """
-    wanted = DATA_CLASSES.get(pairing.wish.data_class if pairing.wish else "", NOTHING)
+    wanted = class_of(pairing.wish.data_class if pairing.wish else "")
     return context(request).pages.response(
         "telefoon",
         status=200 if left is None else 400,
@@ -205,8 +205,7 @@ async def _number_page(request: Request, pairing: Pairing, action: str, left: in
 async def _leave(request: Request, joined: str) -> None:
     """The cookie of this browser is replaced: what it showed, and who was signed in, ends."""
     before = await sessions.current(request)
-    if before not in (None, joined):
-        assert before is not None
+    if before is not None and before != joined:
         await context(request).conversations.leave(before)
 
 

@@ -29,7 +29,7 @@ from gateway.storage.transcript import VOICE, GoneError, Transcript
 from gateway.voice import engine, signing_in
 from gateway.voice.answers import answer_of
 from gateway.voice.card_aloud import read_aloud
-from gateway.voice.engine import (
+from gateway.voice.deeds import (
     Again,
     Aloud,
     Ask,
@@ -45,8 +45,8 @@ from gateway.voice.engine import (
     Reference,
     SendAnswer,
     SendLink,
-    Step,
 )
+from gateway.voice.engine import Step
 from gateway.voice.model import Event, Heard, VoiceTurn
 from gateway.voice.phone_login import PhoneLogin
 from gateway.voice.presenting import present, sentences_of
@@ -153,13 +153,14 @@ class Calls:
         self._held = {call: held for call, held in self._held.items() if call in left}
 
     async def _turn(self, call: str, conversation: str, state: CallState, heard: Heard) -> VoiceTurn:
-        step = engine.step(state, heard, await self._world(call, conversation, state))
+        world = await self._world(call, conversation, state)
+        step = engine.step(state, heard, world)
         for _ in range(_SPARE):
             if step.held is not None:
                 self._held[call] = step.held
             if step.deed is None:
                 break
-            step = await self._do(call, conversation, step)
+            step = await self._do(call, conversation, step, world)
         world = await self._world(call, conversation, step.state)
         state = replace(step.state, sentence=min(step.state.sentence, sentences_of(step.state, world)))
         await self._store.keep(call, state)
@@ -209,8 +210,15 @@ class Calls:
             newer=(await self._transcript.asked_again(conversation, state.turn) or "") if signed_in else "",
         )
 
-    async def _do(self, call: str, conversation: str, step: Step) -> Step:
-        """Carry out what must be done, and take in what came of it."""
+    async def _do(self, call: str, conversation: str, step: Step, world: World) -> Step:
+        """Carry out what must be done, and take in what came of it.
+
+        Args:
+            call: the call.
+            conversation: its conversation.
+            step: what must be done.
+            world: what the call knew when that was decided.
+        """
         state = step.state
         match step.deed:
             case Ask(text):
@@ -229,7 +237,7 @@ class Calls:
             case SendAnswer(entry):
                 return Step(engine.answer_sent(state, entry, await self._send(call, entry)))
             case SendLink() | Claim() | Cancel() | Look() | Aloud():
-                return await self._sign_in(call, conversation, step)
+                return await self._sign_in(call, conversation, step, world)
             case Person(asked):
                 await self._refer(conversation, "asked" if asked else "refused", again=asked)
                 return Step(engine.to_person(state, await self._world(call, conversation, state)))
@@ -253,9 +261,9 @@ class Calls:
                 return await self._answered(call, conversation, replace(state, event=event.id), event.data["turn"])
         return Step(engine.no_news(state, await self._world(call, conversation, state)))
 
-    async def _sign_in(self, call: str, conversation: str, step: Step) -> Step:
+    async def _sign_in(self, call: str, conversation: str, step: Step, world: World) -> Step:
         """Carry out what has to do with signing in, and with the data of who did."""
-        state, login, world = step.state, self._login, await self._world(call, conversation, step.state)
+        state, login = step.state, self._login
         assert login is not None  # otherwise the engine never comes here
         wish = Wish(conversation, state.turn, world.answer.login)
         match step.deed:

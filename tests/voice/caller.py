@@ -124,3 +124,10 @@ def coded(own: Instance, browser: Visitor, person: str = PERSON, means: str = IT
     found = re.search(r"(\d{4}) (\d{4})", page.text)
     assert found is not None, page.text
     return "".join(found.groups())
+
+
+def key_in(own: Instance, caller: Caller, browser: Visitor, person: str = PERSON) -> None:
+    """Get a code in a browser, and key it in; a link cannot be sent to this caller."""
+    code = coded(own, browser, person)
+    caller.press("1")
+    caller.press(code)

@@ -98,7 +98,6 @@ def line(database: str, calls: StandIn, person: str | None = PERSON, **settings:
     port = free_port()
     given = {"PORT": str(port), "VOICE_SECRET": SECRET, "TWILIO_TOKEN": TOKEN, "VOICE_KEY": KEY} | settings
     app: App = Sanic(f"line-{port}", configure_logging=False)
-    app.config.TOUCHUP = False  # Sanic rewrites its own methods once in a process
     app.on_request(security.check_request)
     app.exception(ClientError)(_refused)
     app.blueprint(voice_jambonz.routes)

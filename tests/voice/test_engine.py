@@ -10,7 +10,7 @@ import pytest
 from faq.speech.chunks import fits
 from gateway.helpdesk.call_backs import Slot
 from gateway.voice.choices import AT_A_TIME, window
-from gateway.voice.engine import (
+from gateway.voice.deeds import (
     Again,
     Aloud,
     Ask,
@@ -26,15 +26,8 @@ from gateway.voice.engine import (
     Reference,
     SendAnswer,
     SendLink,
-    Step,
-    answer_sent,
-    answered,
-    late,
-    not_planned,
-    planned,
-    step,
-    to_person,
 )
+from gateway.voice.engine import Step, answer_sent, answered, late, not_planned, planned, step, to_person
 from gateway.voice.model import Digits, Event, Heard, Transfer, VoiceTurn
 from gateway.voice.presenting import present, sentences_of
 from gateway.voice.says import all_keys, prompts, says

@@ -10,7 +10,8 @@ from faq.entries import entries
 from faq.speech.chunks import fits
 from faq.walks import walks
 from gateway.voice.choices import window
-from gateway.voice.engine import Go, Person, step
+from gateway.voice.deeds import Go, Person
+from gateway.voice.engine import step
 from gateway.voice.menus import AT_ONCE, MAIN, Item, Menu, menus, spoken_label
 from gateway.voice.model import KEYS, Event, Heard
 from gateway.voice.presenting import present

@@ -13,7 +13,7 @@ from tests.desk.agent import signed_in_agent
 from tests.desk.citizen import ask_for_a_person
 from tests.gateway.visitor import SMS as BY_SMS
 from tests.gateway.visitor import Visitor
-from tests.voice.caller import PERSON, QUESTION, calls, coded, form_of, new_mobile, send, sent, texted, typed
+from tests.voice.caller import PERSON, QUESTION, calls, coded, form_of, key_in, new_mobile, send, sent, texted, typed
 from tests.voice.platforms import KEY, SECRET
 
 LANDLINE = "+3225551701"
@@ -291,9 +291,7 @@ def test_who_signs_out_in_the_browser_can_sign_in_again_in_the_same_call(own: In
     caller = calls(own, "opnieuw", LANDLINE)
     with Visitor(own.url) as browser:
         for again in range(2):
-            code = coded(own, browser)
-            caller.press("1")
-            caller.press(code)
+            key_in(own, caller, browser)
             typed(browser, "/telefoon", caller.number)
             caller.waits_for("Zal ik ze voorlezen?")
             caller.press("2")
@@ -307,16 +305,12 @@ def test_who_signs_out_in_the_browser_can_sign_in_again_in_the_same_call(own: In
 def test_another_person_does_not_get_into_the_call_and_is_told(own: Instance) -> None:
     caller = calls(own, "ander", LANDLINE)
     with Visitor(own.url) as first, Visitor(own.url) as second:
-        code = coded(own, first)
-        caller.press("1")
-        caller.press(code)
+        key_in(own, caller, first)
         typed(first, "/telefoon", caller.number)
         caller.waits_for("Zal ik ze voorlezen?")
         first.http.post("/afmelden", headers={"Origin": own.url})
         caller.say(QUESTION)
-        code = coded(own, second, "gezin")
-        caller.press("1")
-        caller.press(code)
+        key_in(own, caller, second, "gezin")
         refused = typed(second, "/telefoon", caller.number)
         assert refused.status_code == 410
         assert "al iemand anders" in refused.text
@@ -351,9 +345,7 @@ def test_silence_on_the_line_is_no_sign_of_the_citizen(own: Instance) -> None:
 def test_a_code_that_was_shown_for_another_call_is_not_agreed_to(own: Instance) -> None:
     first, second = calls(own, "tab-een", LANDLINE), calls(own, "tab-twee", LANDLINE)
     with Visitor(own.url) as browser:
-        code = coded(own, browser)
-        first.press("1")
-        first.press(code)
+        key_in(own, first, browser)
         old = form_of(browser, "/telefoon")
         page = browser.http.post("/telefoon/code", headers={"Origin": own.url})
         second.press("1")
